@@ -1,0 +1,1 @@
+"""Syntaxes; no idea of reliability."""

@@ -1,0 +1,1 @@
+"""HCL as Terraform reads and evaluates it."""
