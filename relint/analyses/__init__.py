@@ -1,0 +1,1 @@
+"""Pure functions from the system to typed tables."""

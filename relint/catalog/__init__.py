@@ -1,0 +1,1 @@
+"""What each type of resource is: data files and their loader."""

@@ -1,0 +1,1 @@
+"""The few rules whose logic does not fit CEL."""

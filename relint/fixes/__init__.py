@@ -1,0 +1,1 @@
+"""Text edits from findings."""

@@ -1,0 +1,1 @@
+"""One module a way in which one thing can need another."""

@@ -23,7 +23,7 @@ class Unknown:
     span: Span | None = None
 
 
-Data: TypeAlias = "None | bool | int | float | str | Sequence[Data] | Mapping[str, Data] | Unknown"
+Data: TypeAlias = "bool | int | float | str | Sequence[Data] | Mapping[str, Data] | Unknown | None"
 
 Origin: TypeAlias = Literal["explicit", "default", "derived"]
 

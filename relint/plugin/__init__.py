@@ -1,0 +1,1 @@
+"""What an author of a rule in Python works with."""

@@ -1,0 +1,1 @@
+"""From text to resources, one package a format."""
