@@ -1,0 +1,31 @@
+"""The row kinds that a rule can be written for, and which analysis yields each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+
+from relint.analyses.results import result
+from relint.analyses.rows import Row
+from relint.model.system import System
+
+ROWS: Mapping[str, str] = {
+    "single_point": "relint.analyses.single_points:rows",
+    "cut_pair": "relint.analyses.cut_sets:rows",
+    "objective_bound": "relint.analyses.availability:rows",
+    "objective_need": "relint.analyses.availability:need_rows",
+    "startup_cycle": "relint.analyses.cycles:rows",
+    "tier_inversion": "relint.analyses.tiers:rows",
+}
+"""Row kind -> "module:function" of a function from the system to its rows; imported when a rule asks for it."""
+
+
+def rows(system: System, kind: str) -> tuple[Row, ...]:
+    """Return the rows of a kind, in the order of the input.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    module, _, name = ROWS[kind].partition(":")
+    analysis: Callable[[System], Iterable[Row]] = getattr(import_module(module), name)
+    return tuple(result(system, analysis))
