@@ -1,0 +1,122 @@
+"""The facts of a Terraform resource: the catalog's expressions over its attributes, computed when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from relint.catalog.types import TypeEntry, type_entry
+from relint.lang.cel import Undecided
+from relint.lang.cel.expression import SIZE_SUFFIX
+from relint.model.resource import Resource
+from relint.model.value import Data, Known, Unknown, Value, dig
+
+BOOLEANS = {"true": True, "false": False}
+
+
+def described(resource: Resource) -> Resource:
+    """Return the resource with its kind and facts, as far as the catalog knows its type."""
+    entry = type_entry(resource.type)
+    if entry is None:
+        return resource
+    return replace(resource, kind=entry.kind, facts=CatalogFacts(entry, resource))
+
+
+class CatalogFacts(Mapping[str, Value]):
+    """Facts by relint's word; each is computed once, when first read."""
+
+    __slots__ = ("_entry", "_found", "_resource")
+
+    def __init__(self, entry: TypeEntry, resource: Resource) -> None:
+        self._entry, self._resource = entry, resource
+        self._found: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._entry.attributes:
+            raise KeyError(name)
+        if name not in self._found:
+            self._found[name] = self._compute(name)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entry.attributes)
+
+    def __len__(self) -> int:
+        return len(self._entry.attributes)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return a fact; the default where the type has none of that name."""
+        return self[name] if name in self._entry.attributes else default
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._entry.attributes
+
+    def _compute(self, name: str) -> Value:
+        expression = self._entry.expressions[name]
+        values = {operand: attribute(self._resource, operand, self._entry) for operand in expression.names}
+        outcome = expression.evaluate(values)
+        written = [path for path in map(_path, expression.names) if dig(self._resource.attributes, path) is not None]
+        span = self._resource.span_of(written[0]) if written else None
+        if isinstance(outcome, Undecided):
+            return _unknown(outcome, values, (span is not None and self._resource) or self._resource)
+        return Known(outcome, span, "explicit" if written else "default", "" if written else self._entry.source)
+
+
+def attribute(resource: Resource, operand: str, entry: TypeEntry | None) -> Data:
+    """Return what `self.<path>` means: the attribute, else the provider's default, else null.
+
+    Text that Terraform converts to the attribute's type is converted: `"true"`, and digits where a number is due.
+    """
+    path = _path(operand)
+    data = dig(resource.attributes, path)
+    if operand.endswith(f".{SIZE_SUFFIX}"):
+        return _length(data)
+    default = entry.defaults.get(path) if entry else None
+    if data is None:
+        return default.value if default else None
+    return _converted(data, default.value if default else None, entry.types.get(path, "") if entry else "")
+
+
+def _path(operand: str) -> str:
+    return operand.removeprefix("self.").removesuffix(f".{SIZE_SUFFIX}")
+
+
+def _length(data: Data) -> Data:
+    if data is None:
+        return 0
+    if isinstance(data, Unknown):
+        return data
+    return len(data) if isinstance(data, (str, Mapping, list, tuple)) else 1
+
+
+def _converted(data: Data, default: Data, type_: str) -> Data:
+    if not isinstance(data, str) or type_ == "string":
+        return data
+    if data in BOOLEANS and not isinstance(default, str):
+        return BOOLEANS[data]
+    wants_number = type_ == "number" or (isinstance(default, (int, float)) and not isinstance(default, bool))
+    return _number(data) if wants_number else data
+
+
+def _number(text: str) -> Data:
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _unknown(outcome: Undecided, values: Mapping[str, Data], resource: Resource) -> Unknown:
+    operand = outcome.operand
+    cause = values.get(operand, values.get(f"{operand}.{SIZE_SUFFIX}"))
+    if not isinstance(cause, Unknown):
+        cause = next((value for value in values.values() if isinstance(value, Unknown)), None)
+    path = _path(operand)
+    span = resource.span_of(path) if path else resource.span.head
+    if cause is None:
+        return Unknown("an operand has a type that cannot be compared", span=span)
+    return Unknown(f"{path}: {cause.why}" if path else cause.why, cause.refs, span)

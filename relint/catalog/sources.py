@@ -1,0 +1,38 @@
+"""Where relint's own data files lie: the one place that reads them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from relint.lang.yaml import parse
+
+CATALOG = Path(__file__).parent
+
+
+class DataError(Exception):
+    """A data file of relint, or of a rule pack, is broken."""
+
+
+@cache
+def load(name: str) -> Any:
+    """Return the content of one of the catalog's files, e.g. `kinds/cloud.yaml`.
+
+    Raises:
+        DataError: it is not one valid YAML document.
+    """
+    return read(CATALOG / name)
+
+
+def read(path: Path) -> Any:
+    """Return the content of a data file."""
+    parsed = parse(path.as_posix(), path.read_bytes())
+    for problem in parsed.problems:
+        raise DataError(f"{path.name}:{problem.span.line}: {problem.message}")
+    return parsed.documents[0].root if parsed.documents else {}
+
+
+def names(folder: str) -> tuple[str, ...]:
+    """Return the names of the YAML files of a folder of the catalog, `folder/file.yaml`, sorted."""
+    return tuple(sorted(path.relative_to(CATALOG).as_posix() for path in (CATALOG / folder).rglob("*.yaml")))

@@ -1,0 +1,92 @@
+"""What each Terraform type is: kind, provider defaults, relint's words for it, and what it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from relint.catalog import sources
+from relint.catalog.kinds import attributes_of
+from relint.lang.cel import CelError, Environment, Expression
+from relint.model.value import Data
+
+
+@dataclass(frozen=True)
+class Default:
+    """What the provider takes where the configuration is silent."""
+
+    value: Data
+    source: str
+
+
+@dataclass(frozen=True)
+class TypeEntry:
+    """One type of the catalog."""
+
+    type: str
+    kind: str
+    about: str = ""
+    source: str = ""  # where the defaults were read
+    defaults: Mapping[str, Default] = field(default_factory=dict)  # by dotted path
+    types: Mapping[str, str] = field(default_factory=dict)  # dotted path -> "number" | "string" | "bool"
+    attributes: Mapping[str, str] = field(default_factory=dict)  # relint's word -> CEL over self.*
+    refers: Mapping[str, str] = field(default_factory=dict)  # attribute -> relation word
+    availability: tuple[Mapping[str, str], ...] = ()
+
+    @cached_property
+    def expressions(self) -> Mapping[str, Expression]:
+        """The compiled attributes.
+
+        Raises:
+            DataError: an expression is not valid, or no kind declares the attribute.
+        """
+        return {name: self._compile(name, text) for name, text in self.attributes.items()}
+
+    def _compile(self, name: str, text: str) -> Expression:
+        if name not in attributes_of(self.kind):
+            raise sources.DataError(f"{self.type}: kind {self.kind} has no attribute {name}")
+        try:
+            return Environment({}).compile(text)
+        except CelError as error:
+            raise sources.DataError(f"{self.type}.{name}: {error}") from None
+
+
+def type_entry(type_name: str) -> TypeEntry | None:
+    """Return what the catalog knows of a type; None where it knows nothing."""
+    return _provider(type_name.partition("_")[0]).get(type_name)
+
+
+def all_types() -> tuple[TypeEntry, ...]:
+    """Return every entry, sorted by type."""
+    providers = sorted({name.split("/")[1].removesuffix(".yaml") for name in sources.names("types")})
+    return tuple(sorted((e for p in providers for e in _provider(p).values()), key=lambda entry: entry.type))
+
+
+@cache
+def _provider(provider: str) -> Mapping[str, TypeEntry]:
+    prefix = f"types/{provider}"
+    files = [name for name in sources.names("types") if name == f"{prefix}.yaml" or name.startswith(f"{prefix}/")]
+    return {name: _entry(name, text) for file in files for name, text in (sources.load(file) or {}).items()}
+
+
+def _entry(name: str, text: Mapping[str, Any]) -> TypeEntry:
+    source = str(text.get("source", ""))
+    return TypeEntry(
+        type=name,
+        kind=str(text.get("kind", "other")),
+        about=str(text.get("about", "")),
+        source=source,
+        defaults={path: _default(value, source) for path, value in (text.get("defaults") or {}).items()},
+        types=text.get("types") or {},
+        attributes={word: str(cel) for word, cel in (text.get("attributes") or {}).items()},
+        refers=text.get("refers") or {},
+        availability=tuple(text.get("availability") or ()),
+    )
+
+
+def _default(value: Any, source: str) -> Default:
+    if isinstance(value, Mapping) and value.keys() == {"value", "source"}:
+        return Default(value["value"], str(value["source"]))
+    return Default(value, source)

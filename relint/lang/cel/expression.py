@@ -1,0 +1,143 @@
+"""Compile and evaluate CEL over dotted variables such as `this.zones` and `self.health_check.path`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from cel_expr_python import cel
+
+from relint.model.value import Data, Unknown
+
+ROOTS = ("this", "self", "option")
+STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
+NAME = re.compile(rf"(?<![\w.])(?:{'|'.join(ROOTS)})(?:\.[A-Za-z_]\w*\b(?!\s*\())+")
+SIZE = re.compile(rf"\bsize\(\s*((?:{'|'.join(ROOTS)})(?:\.[A-Za-z_]\w*)+)\s*\)")
+SIZE_SUFFIX = "__size"
+MISSING = re.compile(r"No value with name \"(?P<name>[^\"]+)\"|Key not found in map : \"(?P<key>[^\"]+)\"")
+
+
+class CelError(Exception):
+    """An expression that is not valid CEL, or names something that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """The outcome of an expression whose value hangs on an unknown operand."""
+
+    operand: str  # "this.zones"; "" where an operand has a type that the expression cannot take
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression; `names` are the dotted variables that it reads."""
+
+    text: str
+    names: tuple[str, ...]
+    _compiled: Any
+
+    def evaluate(self, values: Mapping[str, Data]) -> Data | Undecided:
+        """Return the outcome; a name that `values` lacks, or holds as `Unknown`, is unknown."""
+        activation = {}
+        for name in self.names:
+            usable, value = _plain(values.get(name, ABSENT))
+            if usable:
+                activation[name] = value
+        result = self._compiled.eval(data=activation)
+        if result.type() == cel.Type.ERROR:
+            return _undecided(str(result.value()))
+        return _native(result.plain_value())
+
+
+class Environment:
+    """The variables that expressions may name, with their types; an unknown name is an error at compile time."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._extensions = _extensions()
+
+    def compile(self, text: str) -> Expression:
+        """Check and compile an expression.
+
+        Every `self.<path>` is declared as it is met, of any type; `this.*` and `option.*` must be among the variables.
+
+        Raises:
+            CelError: it does not parse, does not type-check, or names an undeclared variable.
+        """
+        text = SIZE.sub(rf"\1.{SIZE_SUFFIX}", text)
+        names = tuple(sorted(set(NAME.findall(STRING.sub('""', text)))))
+        declared = {name: _type(self._type_of(name)) for name in names if self._declares(name)}
+        try:
+            environment = cel.NewEnv(variables=declared, extensions=self._extensions)
+            return Expression(text, names, environment.compile(text))
+        except RuntimeError as error:
+            raise CelError(
+                str(error).partition(" (in container")[0].removeprefix("INVALID_ARGUMENT: ERROR: ")
+            ) from None
+
+    def _declares(self, name: str) -> bool:
+        return name.startswith("self.") or name in self._variables or name.endswith(f".{SIZE_SUFFIX}")
+
+    def _type_of(self, name: str) -> str:
+        return "int" if name.endswith(f".{SIZE_SUFFIX}") else self._variables.get(name, "any")
+
+
+def _reason(message: str) -> str:
+    return message.partition("\n")[0].partition(" (in container")[0].removeprefix("INVALID_ARGUMENT: ERROR: ")
+
+
+ABSENT = Unknown("not given")
+
+
+@cache
+def _extensions() -> list[Any]:
+    from cel_expr_python.ext import ext_math, ext_optional, ext_strings
+
+    return [ext_optional.ExtOptional(), ext_strings.ExtStrings(), ext_math.ExtMath()]
+
+
+def _type(name: str) -> Any:
+    types: Mapping[str, Callable[[], Any]] = {
+        "int": lambda: cel.Type.INT,
+        "bool": lambda: cel.Type.BOOL,
+        "string": lambda: cel.Type.STRING,
+        "list": lambda: cel.Type.List(cel.Type.DYN),
+    }
+    return types.get(name, lambda: cel.Type.DYN)()
+
+
+def _plain(data: Data) -> tuple[bool, Any]:
+    """Return data without its unknown parts, and whether that is still true to it.
+
+    An unknown key of a map is left out: CEL then stops on it. A list with an unknown element that is no map cannot
+    be shortened without telling a lie, so the whole list is unknown.
+    """
+    if isinstance(data, Unknown):
+        return False, None
+    if isinstance(data, Mapping):
+        pairs = {key: _plain(item) for key, item in data.items()}
+        return True, {key: value for key, (usable, value) in pairs.items() if usable}
+    if isinstance(data, (list, tuple)):
+        items = [_plain(item) for item in data]
+        return all(usable for usable, _ in items), [value for _, value in items]
+    if isinstance(data, int) and not isinstance(data, bool) and not -(2**63) <= data < 2**63:
+        return True, float(data)
+    return True, data
+
+
+def _native(value: Any) -> Data:
+    if isinstance(value, (list, tuple)):
+        return [_native(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): _native(item) for key, item in value.items()}
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    return str(value)
+
+
+def _undecided(message: str) -> Undecided:
+    match = MISSING.search(message)
+    return Undecided((match["name"] or match["key"]).removesuffix(f".{SIZE_SUFFIX}") if match else "")
