@@ -1,0 +1,18 @@
+"""Why an expression has no value."""
+
+from __future__ import annotations
+
+
+class EvaluationError(Exception):
+    """Terraform refuses the expression; the message is its reason, in a clause.
+
+    `try` and `can` catch it. It never carries the content of a file.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class FileMissingError(EvaluationError):
+    """A file that an expression names is not in reach: absent, or outside of what may be read."""

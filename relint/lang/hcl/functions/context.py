@@ -1,0 +1,29 @@
+"""What a function may reach beside its arguments: files, and the evaluator for templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from relint.lang.hcl.values import Val
+from relint.model.files import Files, MemoryFiles
+
+Render: TypeAlias = Callable[[str, Mapping[str, Val], str], Val]
+"""(text of a template, its variables, the name to show in errors) -> what the template gives.
+
+The evaluator must evaluate the text with a context that has `in_template` set.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The surroundings of one module's expressions."""
+
+    files: Files = field(default_factory=lambda: MemoryFiles({}))
+    root: str = ""
+    """The root module's directory in `files`, "" for the top; file names are relative to it, as `path.module` is."""
+    trees: tuple[str, ...] = ()
+    """Directories in `files`, beside `root`, that may be read: those of called modules that lie elsewhere."""
+    render: Render | None = None
+    in_template: bool = False
