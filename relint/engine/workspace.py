@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 SKIPPED = frozenset(
-    {
+    [
         ".git",
         ".hg",
         ".svn",
@@ -24,12 +24,20 @@ SKIPPED = frozenset(
         "node_modules",
         "vendor",
         "third_party",
+        "site-packages",
         ".venv",
         "venv",
         "__pycache__",
-    }
-    | {".tox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".idea", ".vscode", "site-packages", ".direnv"}
+        ".tox",
+        ".direnv",
+        ".mypy_cache",
+        ".ruff_cache",
+        ".pytest_cache",
+        ".idea",
+        ".vscode",
+    ]
 )
+INSTALLED = ".terraform"  # git ignores it, but the modules that `terraform init` put there are part of the input
 MAX_BYTES = 20 * 2**20  # of a file that people write
 MAX_PLAN_BYTES = 512 * 2**20  # of a .json file, which may be a Terraform plan
 MAX_FILES = 500_000
