@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from relint.catalog.types import TypeEntry, type_entry
-from relint.lang.cel import Undecided
-from relint.lang.cel.expression import SIZE_SUFFIX
+from relint.lang.cel import SIZE_SUFFIX, Undecided
 from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value, dig
 
@@ -71,7 +70,7 @@ def attribute(resource: Resource, operand: str, entry: TypeEntry | None) -> Data
     path = _path(operand)
     data = dig(resource.attributes, path)
     if operand.endswith(f".{SIZE_SUFFIX}"):
-        return _length(data)
+        return length(data)
     default = entry.defaults.get(path) if entry else None
     if data is None:
         return default.value if default else None
@@ -82,7 +81,8 @@ def _path(operand: str) -> str:
     return operand.removeprefix("self.").removesuffix(f".{SIZE_SUFFIX}")
 
 
-def _length(data: Data) -> Data:
+def length(data: Data) -> Data:
+    """Return the number of elements; 0 of null, 1 of a scalar, unknown of what is unknown."""
     if data is None:
         return 0
     if isinstance(data, Unknown):

@@ -15,28 +15,8 @@ from relint.model.files import Unreadable
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-SKIPPED = frozenset(
-    [
-        ".git",
-        ".hg",
-        ".svn",
-        ".terragrunt-cache",
-        "node_modules",
-        "vendor",
-        "third_party",
-        "site-packages",
-        ".venv",
-        "venv",
-        "__pycache__",
-        ".tox",
-        ".direnv",
-        ".mypy_cache",
-        ".ruff_cache",
-        ".pytest_cache",
-        ".idea",
-        ".vscode",
-    ]
-)
+SKIPPED = {".git", ".hg", ".svn", ".terragrunt-cache", "node_modules", "vendor", "third_party", "site-packages"}
+SKIPPED |= {".venv", "venv", "__pycache__", ".tox", ".direnv", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 INSTALLED = ".terraform"  # git ignores it, but the modules that `terraform init` put there are part of the input
 MAX_BYTES = 20 * 2**20  # of a file that people write
 MAX_PLAN_BYTES = 512 * 2**20  # of a .json file, which may be a Terraform plan

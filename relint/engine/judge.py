@@ -1,0 +1,155 @@
+"""Run rules on a system: violations, and what could not be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from relint.engine.compile import Runnable
+from relint.engine.messages import filled, shown
+from relint.engine.rules import Rule
+from relint.engine.subjects import Subject, subjects
+from relint.lang.cel import Undecided as UndecidedOutcome
+from relint.model.dependency import Evidence
+from relint.model.finding import Problem, Undecided
+from relint.model.resource import Resource
+from relint.model.span import Span, whole_file
+from relint.model.system import System
+from relint.model.value import Data, Known, Unknown
+from relint.plugin import RuleContext, Undecidable, Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A violation with the rule that saw it, the words filled in."""
+
+    rule: Rule
+    resource: Resource
+    message: str
+    span: Span
+    remedy: str
+    evidence: tuple[Evidence, ...] = ()
+    aspect: str = ""
+    minutes: float | None = None
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What the rules say of a system."""
+
+    hits: list[Hit] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def judge(system: System, rules: Iterable[Runnable]) -> Judgement:
+    """Run each rule on the subjects of its kinds; a rule in Python sees the whole system."""
+    judgement = Judgement()
+    for runnable in rules:
+        if runnable.check:
+            _run_check(runnable, system, judgement)
+            continue
+        for kind in runnable.rule.subjects:
+            for subject in subjects(system, kind):
+                _judge_subject(runnable, subject, judgement)
+    return judgement
+
+
+def _judge_subject(runnable: Runnable, subject: Subject, judgement: Judgement) -> None:
+    values = _values(runnable, subject)
+    if values is None:
+        return
+    for expression in (runnable.when, runnable.fault):
+        if expression is None:
+            continue
+        outcome = expression.evaluate(values)
+        if isinstance(outcome, UndecidedOutcome):
+            judgement.undecided.append(_undecided(runnable.rule, subject, outcome.operand, values))
+            return
+        if outcome is not True:
+            return
+    judgement.hits.append(_hit(runnable, subject))
+
+
+def _values(runnable: Runnable, subject: Subject) -> dict[str, Data] | None:
+    """Return the operands; None where the rule does not apply: the subject lacks one of its attributes."""
+    values: dict[str, Data] = {f"option.{name}": value for name, value in runnable.options.items()}
+    for operand in runnable.operands:
+        value = subject.value(operand)
+        if value is None:
+            return None
+        values[operand] = value if isinstance(value, Unknown) else value.data
+    return values
+
+
+def _undecided(rule: Rule, subject: Subject, operand: str, values: dict[str, Data]) -> Undecided:
+    cause = values.get(operand)
+    if not isinstance(cause, Unknown):
+        cause = next((value for value in values.values() if isinstance(value, Unknown)), None)
+    word = operand.partition(".")[2] or "an operand"
+    why = cause.why if cause else "it has a type that the rule cannot read"
+    span = (cause.span if cause else None) or subject.resource.span.head
+    return Undecided(rule.name, subject.resource.address, f"{word}: {why}", span)
+
+
+def _hit(runnable: Runnable, subject: Subject) -> Hit:
+    rule, resource = runnable.rule, subject.resource
+
+    def value_of(name: str) -> Data:
+        if name.startswith("option."):
+            return runnable.options.get(name.partition(".")[2])
+        return subject.data(name if "." in name else f"this.{name}")
+
+    span = _pointed(rule, subject) or subject.span or resource.span.head
+    message = filled(rule.message, value_of)
+    return Hit(rule, resource, message, span, _remedy(rule, resource), subject.evidence, subject.aspect)
+
+
+def _pointed(rule: Rule, subject: Subject) -> Span | None:
+    if not rule.point_at:
+        return None
+    if rule.point_at.startswith("self."):
+        return subject.resource.spans.get(rule.point_at.removeprefix("self."))
+    value = subject.value(f"this.{rule.point_at}")
+    return value.span if isinstance(value, Known) else None
+
+
+def _remedy(rule: Rule, resource: Resource) -> str:
+    how = rule.how.get(resource.type) or rule.how.get(resource.kind)
+    return how or " ".join(rule.remedy.split())
+
+
+def _run_check(runnable: Runnable, system: System, judgement: Judgement) -> None:
+    if runnable.check is None:
+        return
+    rule = runnable.rule
+    try:
+        for said in runnable.check(RuleContext(system, runnable.options)):
+            if isinstance(said, Undecidable):
+                span = said.span or said.resource.span.head
+                judgement.undecided.append(Undecided(rule.name, said.resource.address, said.operand, span))
+            else:
+                judgement.hits.append(_from_check(rule, said))
+    except Exception as error:  # noqa: BLE001 - a broken rule must not hide what the others say
+        reason = f"{type(error).__name__}: {shown(str(error))}"
+        judgement.problems.append(Problem(whole_file(rule.path.name), f"rule {rule.name} failed: {reason}"))
+
+
+def _from_check(rule: Rule, violation: Violation) -> Hit:
+    resource = violation.resource
+
+    def value_of(name: str) -> Data:
+        if name in violation.values:
+            data = violation.values[name]
+            return data if isinstance(data, (int, float, str, list, tuple)) or data is None else str(data)
+        return getattr(resource, name, None)
+
+    message = violation.message or filled(rule.message, value_of)
+    span = violation.span or resource.span.head
+    remedy = filled(_remedy(rule, resource), value_of) if violation.values else _remedy(rule, resource)
+    return Hit(rule, resource, message, span, remedy, violation.evidence, violation.aspect, violation.minutes)
+
+
+def in_order(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield hits in the order of the input: by place, then rule, then address."""
+    yield from sorted(hits, key=lambda hit: (hit.span, hit.rule.name, hit.resource.id, hit.aspect))
