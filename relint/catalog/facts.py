@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value, dig
 
 BOOLEANS = {"true": True, "false": False}
+EACH = ".each."  # `self.rule.each.days`: the days of every `rule` block, in order
 
 
 def described(resource: Resource) -> Resource:
@@ -55,7 +56,8 @@ class CatalogFacts(Mapping[str, Value]):
         expression = self._entry.expressions[name]
         values = {operand: attribute(self._resource, operand, self._entry) for operand in expression.names}
         outcome = expression.evaluate(values)
-        written = [path for path in map(_path, expression.names) if dig(self._resource.attributes, path) is not None]
+        places = [_path(name).partition(EACH)[0] for name in expression.names]
+        written = [path for path in places if dig(self._resource.attributes, path) is not None]
         span = self._resource.span_of(written[0]) if written else None
         if isinstance(outcome, Undecided):
             return _unknown(outcome, values, (span is not None and self._resource) or self._resource)
@@ -68,9 +70,26 @@ def attribute(resource: Resource, operand: str, entry: TypeEntry | None) -> Data
     Text that Terraform converts to the attribute's type is converted: `"true"`, and digits where a number is due.
     """
     path = _path(operand)
+    if EACH in path:
+        return _of_each(resource.attributes, path, entry)
     data = dig(resource.attributes, path)
     if operand.endswith(f".{SIZE_SUFFIX}"):
         return length(data)
+    return _read(data, path, entry)
+
+
+def _of_each(attributes: Data, path: str, entry: TypeEntry | None) -> Data:
+    """Return the attribute of every block of a sort, the default where a block is silent; unknown blocks stay unknown."""
+    head, _, rest = path.partition(EACH)
+    blocks = dig(attributes, head)
+    if blocks is None or isinstance(blocks, Unknown):
+        return [] if blocks is None else blocks
+    listed = blocks if isinstance(blocks, Sequence) and not isinstance(blocks, str) else [blocks]
+    whole = path.replace(EACH, ".")
+    return [block if isinstance(block, Unknown) else _read(dig(block, rest), whole, entry) for block in listed]
+
+
+def _read(data: Data, path: str, entry: TypeEntry | None) -> Data:
     default = entry.defaults.get(path) if entry else None
     if data is None:
         return default.value if default else None
