@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from relint.catalog import sources
+from relint.catalog.types import type_entry
 from relint.model.dependency import Mode, Relation
 
 
@@ -55,3 +56,26 @@ def _word(name: str, text: Mapping[str, Any]) -> Word:
         need_any=text.get("need") == "any",
         about=str(text.get("about", "")),
     )
+
+
+def word_for(type_name: str, path: str) -> tuple[Word, str] | None:
+    """Return the word for what the attribute at `path` (dotted, no indexes) names, and the attribute it stands at.
+
+    The type's own `refers:` wins over `references.yaml`, a longer path over a shorter one. None where no data say it.
+    """
+    return next(
+        ((words()[table[key]], key) for table in _tables(type_name) for key in _prefixes(path) if key in table), None
+    )
+
+
+@cache
+def _tables(type_name: str) -> tuple[Mapping[str, str], ...]:
+    references: Mapping[str, Mapping[str, str]] = sources.load("references.yaml")
+    entry = type_entry(type_name)
+    name = type_name.replace("aws_alb", "aws_lb")  # the provider's older name of the same types
+    return entry.refers if entry else {}, references.get(name, {}), references["*"]
+
+
+def _prefixes(path: str) -> tuple[str, ...]:
+    parts = path.split(".")
+    return tuple(".".join(parts[:length]) for length in range(len(parts), 0, -1))
