@@ -79,7 +79,7 @@ def attribute(resource: Resource, operand: str, entry: TypeEntry | None) -> Data
 
 
 def _of_each(attributes: Data, path: str, entry: TypeEntry | None) -> Data:
-    """Return the attribute of every block of a sort, the default where a block is silent; unknown blocks stay unknown."""
+    """Return the attribute of every block of a sort, defaults filled in; unknown blocks stay unknown."""
     head, _, rest = path.partition(EACH)
     blocks = dig(attributes, head)
     if blocks is None or isinstance(blocks, Unknown):
