@@ -1,0 +1,1 @@
+"""What relint promises, checked."""
