@@ -37,7 +37,10 @@ class Sized(int):
 
 @total_ordering
 class Real:
-    """A number that is not integral: `mantissa * 2**exponent`; or an infinity, which has no exponent."""
+    """A number that is not integral: `mantissa * 2**exponent`.
+
+    Also the three that `int` has not: the infinities (no exponent) and negative zero, which Terraform writes "-0".
+    """
 
     __slots__ = ("exponent", "mantissa", "width")
 
@@ -79,6 +82,7 @@ Number: TypeAlias = "int | Real"
 
 INFINITY = Real(1, None, FLOAT_WIDTH)
 MINUS_INFINITY = Real(-1, None, FLOAT_WIDTH)
+MINUS_ZERO = Real(0, 0)
 
 
 def sized(value: int, width: int) -> int:
@@ -102,12 +106,29 @@ def number_of(value: Number | float) -> Number:
         return value
     if math.isinf(value):
         return INFINITY if value > 0 else MINUS_INFINITY
+    if value == 0 and math.copysign(1, value) < 0:
+        return MINUS_ZERO
     return rounded(Fraction(value), FLOAT_WIDTH)
 
 
 def is_infinite(number: Number) -> bool:
     """Tell whether the number is one of the two infinities."""
     return isinstance(number, Real) and number.exponent is None
+
+
+def is_integral(number: Number) -> bool:
+    """Tell whether the number is finite and has no fraction."""
+    return not isinstance(number, Real) or number.mantissa == 0
+
+
+def is_negative(number: Number) -> bool:
+    """Tell whether the number is below zero, or is negative zero."""
+    return sign_of(number) < 0 or (isinstance(number, Real) and number.mantissa == 0)
+
+
+def integer_of(number: Number) -> int:
+    """Return a finite number without its fraction."""
+    return math.trunc(ratio_of(number)) if isinstance(number, Real) else int(number)
 
 
 def ratio_of(number: Number) -> Fraction:
@@ -163,7 +184,8 @@ def parse(text: str) -> Number | None:
     found = _DECIMAL.fullmatch(text)
     if found is None or not (found[2] or found[3]):
         return None
-    return rounded(_scaled(found), WIDTH)
+    value = rounded(_scaled(found), WIDTH)
+    return MINUS_ZERO if found[1] == "-" and value == 0 else value
 
 
 def _scaled(found: re.Match[str]) -> Fraction:
@@ -197,11 +219,9 @@ def _digits(value: int) -> str:
 
 def equal(left: Number, right: Number) -> bool:
     """Tell whether Terraform calls the numbers equal: both integral and the same, or written the same."""
-    if isinstance(left, Real) != isinstance(right, Real):
-        return False
-    if isinstance(left, Real) and isinstance(right, Real):
-        return text_of(left) == text_of(right)
-    return int(left) == int(right)  # type: ignore[arg-type]
+    if is_integral(left) and is_integral(right):
+        return integer_of(left) == integer_of(right)
+    return is_integral(left) == is_integral(right) and text_of(left) == text_of(right)
 
 
 def compare(left: Number, right: Number) -> int:
@@ -227,7 +247,7 @@ def text_of(number: Number) -> str:
         return "+Inf" if sign_of(number) > 0 else "-Inf"
     value = ratio_of(number)
     if value == 0:
-        return "0"
+        return "-0" if is_negative(number) else "0"
     digits, point = shortest(abs(value), width_of(number))
     return ("-" if value < 0 else "") + _placed(digits, point)
 

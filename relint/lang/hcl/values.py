@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from relint.lang.hcl.numbers import Number, Real, number_of
 from relint.lang.hcl.types import (
@@ -79,6 +79,26 @@ class Val:
     def null(self) -> bool:
         """Whether it is null."""
         return self.data is None
+
+    @property
+    def text(self) -> str:
+        """The data of a known string."""
+        return cast(str, self.data)
+
+    @property
+    def number(self) -> Number:
+        """The data of a known number."""
+        return cast(Number, self.data)
+
+    @property
+    def items(self) -> tuple[Val, ...]:
+        """The data of a known list, set or tuple."""
+        return cast("tuple[Val, ...]", self.data)
+
+    @property
+    def fields(self) -> dict[str, Val]:
+        """The data of a known map or object."""
+        return cast("dict[str, Val]", self.data)
 
     def marked(self, refs: Refs = NO_REFS, sensitive: bool = False) -> Val:  # noqa: FBT001, FBT002 - a mark is a flag
         """Return the value with more refs, and sensitive where asked."""
