@@ -1,0 +1,406 @@
+"""Reads expressions, newline rules included, exactly as Terraform does.
+
+Every method leaves the position behind the blanks that follow what it read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from relint.lang.hcl import lexis
+from relint.lang.hcl.numbers import parse as parse_number
+from relint.lang.hcl.syntax import (
+    Attr,
+    Binary,
+    Call,
+    Conditional,
+    Expr,
+    For,
+    Index,
+    Item,
+    Literal,
+    ObjectOf,
+    Splat,
+    SyntaxFault,
+    Traversal,
+    TupleOf,
+    Unary,
+)
+from relint.lang.hcl.templates import quoted, unquoted
+from relint.lang.hcl.values import FALSE, NULL, TRUE, Val, number, string
+
+DEEPEST = 100  # brackets, templates, operators and blocks within one another
+LONGEST_CHAIN = 200  # steps behind one term: a.b[0].c
+
+Skip: TypeAlias = Callable[[str, int], "re.Match[str] | None"]
+
+_WORDS = {"true": TRUE, "false": FALSE, "null": NULL}
+
+
+class Parser:
+    """One text and the place in it that is being read."""
+
+    __slots__ = ("depth", "pos", "skip", "text")
+
+    def __init__(self, text: str, pos: int = 0) -> None:
+        self.text = text
+        self.pos = pos
+        self.depth = 0
+        self.skip: Skip = lexis.blanks_of_line
+
+    def fault(self, reason: str, offset: int | None = None) -> SyntaxFault:
+        """Return the error to raise for what stands here."""
+        return SyntaxFault(self.pos if offset is None else offset, reason)
+
+    def blank(self) -> None:
+        """Go on behind blanks and comments; behind newlines too, inside brackets."""
+        found = self.skip(self.text, self.pos)
+        if found:
+            self.pos = found.end()
+
+    def at(self, mark: str) -> bool:
+        """Tell whether this mark stands here."""
+        return self.text.startswith(mark, self.pos)
+
+    def take(self, mark: str) -> bool:
+        """Go on behind a mark and blanks if it stands here, and say whether it did."""
+        if not self.text.startswith(mark, self.pos):
+            return False
+        self.pos += len(mark)
+        self.blank()
+        return True
+
+    def expect(self, mark: str, reason: str) -> None:
+        """Go on behind a mark that must stand here."""
+        if not self.take(mark):
+            raise self.fault(reason)
+
+    def deeper(self) -> None:
+        """Count one more level of nesting."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise self.fault(f"the nesting is deeper than {DEEPEST} levels")
+
+    def expression(self) -> Expr:
+        """Read one expression."""
+        self.deeper()
+        condition = self._operation(1)
+        if self.at("?"):
+            condition = self._conditional(condition)
+        self.depth -= 1
+        return condition
+
+    def _conditional(self, condition: Expr) -> Expr:
+        self.take("?")
+        then = self.expression()
+        self.expect(":", "the conditional needs a colon and a second result")
+        otherwise = self.expression()
+        return Conditional(condition.start, otherwise.end, condition, then, otherwise)
+
+    def _operation(self, least: int) -> Expr:
+        left = self._unary()
+        while found := lexis.operator(self.text, self.pos):
+            rank = lexis.RANK[found[0]]
+            if rank < least:
+                break
+            self.take(found[0])
+            right = self._operation(rank + 1)
+            left = Binary(left.start, right.end, found[0], left, right)
+        return left
+
+    def _unary(self) -> Expr:
+        start = self.pos
+        if self.at("-") or (self.at("!") and not self.at("!=")):
+            sign = self.text[start]
+            self.deeper()
+            self.take(sign)
+            operand = self._unary()
+            self.depth -= 1
+            return Unary(start, operand.end, sign, operand)
+        return self._chain(self._term())
+
+    def _term(self) -> Expr:
+        text, start = self.text, self.pos
+        found = lexis.path(text, start)
+        if found:
+            return self._named(found)
+        first = text[start : start + 1]
+        if first == '"':
+            return self._string(start)
+        if first.isdigit() and (found := lexis.number(text, start)):
+            return self._number(found)
+        reader = _BRACKETS.get(first)
+        if reader is None:
+            raise self.fault("an expression is expected here")
+        self.deeper()
+        expr = reader(self, start)
+        self.depth -= 1
+        return expr
+
+    def _named(self, found: re.Match[str]) -> Expr:
+        text = found[0]
+        self.pos = found.end()
+        if text in lexis.WORDS:
+            self.blank()
+            return Literal(found.start(), found.end(), _WORDS[text])
+        self.blank()
+        if self.at("(") or self.at("::"):
+            return self._call(found.start())
+        return Traversal(found.start(), found.end(), tuple(text.split(".")))
+
+    def _string(self, start: int) -> Expr:
+        found = lexis.plain_string(self.text, start)
+        if found is None:
+            return quoted(self, start)
+        self.pos = found.end()
+        self.blank()
+        return Literal(start, found.end(), string(found[1]))
+
+    def _number(self, found: re.Match[str]) -> Expr:
+        self.pos = found.end()
+        self.blank()
+        return Literal(found.start(), found.end(), self.number(found[0], found.start()))
+
+    def number(self, text: str, offset: int) -> Val:
+        """Return the number that a text writes."""
+        try:
+            value = parse_number(text)
+        except OverflowError:
+            value = None
+        if value is None:
+            raise self.fault("the number cannot be read", offset)
+        return number(value)
+
+    def _call(self, start: int) -> Expr:
+        found = lexis.function_name(self.text, start)
+        if found is None:
+            raise self.fault("a function's name is expected here", start)
+        self.pos = found.end()
+        self.blank()
+        if not self.at("("):
+            raise self.fault("a function's arguments are expected here, in parentheses")
+        self.deeper()
+        outer = self._open()
+        arguments, spread = self._arguments()
+        end = self._close(")", outer, "the arguments of the function are not closed, or a comma is missing")
+        self.depth -= 1
+        return Call(start, end, found[0], arguments, spread)
+
+    def _arguments(self) -> tuple[tuple[Expr, ...], bool]:
+        arguments: list[Expr] = []
+        while not self.at(")"):
+            arguments.append(self.expression())
+            if self.take("..."):
+                return tuple(arguments), True
+            if not self.take(","):
+                break
+        return tuple(arguments), False
+
+    def _open(self) -> Skip:
+        """Go on behind a bracket; newlines are blanks up to `_close`, which takes what this returns."""
+        outer = self.skip
+        self.skip = lexis.blanks_and_lines
+        self.pos += 1
+        self.blank()
+        return outer
+
+    def _close(self, mark: str, outer: Skip, reason: str) -> int:
+        if not self.at(mark):
+            raise self.fault(reason)
+        self.pos += 1
+        end = self.pos
+        self.skip = outer
+        self.blank()
+        return end
+
+    def parentheses(self, _start: int) -> Expr:
+        """Read `( expression )`."""
+        outer = self._open()
+        inner = self.expression()
+        self._close(")", outer, "the parenthesis is not closed")
+        return inner
+
+    def tuple_of(self, start: int) -> Expr:
+        """Read `[a, b]` or `[for ...]`."""
+        outer = self._open()
+        if lexis.for_word(self.text, self.pos):
+            return self._for(start, "]", outer)
+        items: list[Expr] = []
+        while not self.at("]"):
+            items.append(self.expression())
+            if not self.take(","):
+                break
+        end = self._close("]", outer, "the list is not closed, or a comma is missing")
+        return TupleOf(start, end, tuple(items))
+
+    def object_of(self, start: int) -> Expr:
+        """Read `{ key = value }` or `{ for ... }`."""
+        outer = self._open()
+        if lexis.for_word(self.text, self.pos):
+            return self._for(start, "}", outer)
+        self.skip = lexis.blanks_of_line
+        items: list[tuple[Expr, Expr]] = []
+        while True:
+            self._empty_lines()
+            if self.at("}"):
+                break
+            items.append(self._item())
+            if not self._separator():
+                break
+        end = self._close("}", outer, "a comma or a newline is expected between the attributes of an object")
+        return ObjectOf(start, end, tuple(items))
+
+    def _empty_lines(self) -> None:
+        found = lexis.blanks_and_lines(self.text, self.pos)
+        if found:
+            self.pos = found.end()
+
+    def _separator(self) -> bool:
+        return self.take(",") or bool(lexis.end_of_line(self.text, self.pos))
+
+    def _item(self) -> tuple[Expr, Expr]:
+        found = lexis.attribute_line(self.text, self.pos)
+        if found:
+            self.pos = found.end() - 1
+            key = Literal(found.start(1), found.end(1), string(found[1]))
+            return key, self.simple(found)
+        key_expr = self._key()
+        if not (self.take("=") or self.take(":")):
+            raise self.fault("an equals sign and a value are expected here")
+        return key_expr, self.expression()
+
+    def _key(self) -> Expr:
+        forced = self.at("(")
+        key = self.expression()
+        if forced or not isinstance(key, Traversal | Literal):
+            return key
+        if isinstance(key, Traversal):
+            # `aws.west` is the name of a provider where providers are passed on; elsewhere evaluation refuses it
+            return key if len(key.names) > 1 else Literal(key.start, key.end, string(key.names[0]))
+        text = self.text[key.start : key.end]
+        return Literal(key.start, key.end, string(text)) if text in lexis.WORDS else key
+
+    def simple(self, found: re.Match[str]) -> Expr:
+        """Return the value that `lexis.attribute_line` matched."""
+        group = found.lastindex or 0
+        start, end = found.span(group)
+        text = found[group]
+        if group == 2:
+            return Literal(start - 1, end + 1, string(text))
+        if group == 4:
+            return Literal(start, end, number(int(text)))
+        if text in lexis.WORDS:
+            return Literal(start, end, _WORDS[text])
+        return Traversal(start, end, tuple(text.split(".")))
+
+    def _for(self, start: int, mark: str, outer: Skip) -> Expr:
+        self.skip = lexis.blanks_and_lines
+        self.take("for")
+        key_name, value_name = self.for_names()
+        source = self.expression()
+        self.expect(":", "a colon is expected behind the collection of the for expression")
+        result = self.expression()
+        result_key, group = None, False
+        if self.take("=>"):
+            result_key, result = result, self.expression()
+            group = self.take("...")
+        condition = self._for_condition()
+        if (result_key is None) == (mark == "}"):
+            raise self.fault("a for expression has `key => value` in braces and one value in brackets", start)
+        end = self._close(mark, outer, "the for expression is not closed")
+        return For(start, end, key_name, value_name, source, result_key, result, group, condition)
+
+    def for_names(self) -> tuple[str | None, str]:
+        """Read `key, value in` or `value in`."""
+        first = self._name("a name is expected behind `for`")
+        second = self._name("a second name is expected behind the comma") if self.take(",") else None
+        if not lexis.in_word(self.text, self.pos):
+            raise self.fault("the word `in` is expected here")
+        self.take("in")
+        return (None, first) if second is None else (first, second)
+
+    def _for_condition(self) -> Expr | None:
+        if not lexis.if_word(self.text, self.pos):
+            return None
+        self.take("if")
+        return self.expression()
+
+    def _name(self, reason: str) -> str:
+        found = lexis.name(self.text, self.pos)
+        if found is None:
+            raise self.fault(reason)
+        self.pos = found.end()
+        self.blank()
+        return found[0]
+
+    def heredoc(self, start: int) -> Expr:
+        """Read `<<MARK ... MARK`."""
+        return unquoted(self, start)
+
+    def _chain(self, expr: Expr) -> Expr:
+        steps = 0
+        while True:
+            mark = self.text[self.pos : self.pos + 1]
+            if mark == "[":
+                expr = self._bracket(expr)
+            elif mark == "." and not self.at("..."):
+                expr = self._dot(expr)
+            else:
+                return expr
+            steps += 1
+            if steps > LONGEST_CHAIN:
+                raise self.fault(f"the chain of attributes is longer than {LONGEST_CHAIN} steps")
+
+    def _bracket(self, source: Expr) -> Expr:
+        outer = self._open()
+        if self.take("*"):
+            self._close("]", outer, "the splat is not closed")
+            self.deeper()
+            each = self._chain(Item(source.start, self.pos))
+            self.depth -= 1
+            return Splat(source.start, each.end, source, each)
+        key = self.expression()
+        end = self._close("]", outer, "the index is not closed")
+        return Index(source.start, end, source, key)
+
+    def _dot(self, source: Expr) -> Expr:
+        self.take(".")
+        if self.at("*"):
+            return self._legacy_splat(source)
+        return self._step(source)
+
+    def _step(self, source: Expr) -> Expr:
+        found = lexis.name(self.text, self.pos)
+        if found:
+            self.pos = found.end()
+            self.blank()
+            if isinstance(source, Traversal):
+                return Traversal(source.start, found.end(), (*source.names, found[0]))
+            return Attr(source.start, found.end(), source, found[0])
+        found = lexis.legacy_index(self.text, self.pos)
+        if found is None:
+            raise self.fault("a name is expected behind the dot")
+        self.pos = found.end()
+        self.blank()
+        for group in filter(None, found.groups()):
+            key = Literal(found.start(), found.end(), number(int(group)))
+            source = Index(source.start, found.end(), source, key)
+        return source
+
+    def _legacy_splat(self, source: Expr) -> Expr:
+        self.take("*")
+        each: Expr = Item(source.start, self.pos)
+        while self.at(".") and not self.at("..."):
+            self.take(".")
+            each = self._step(each)
+        return Splat(source.start, each.end, source, each)
+
+
+_BRACKETS: dict[str, Callable[[Parser, int], Expr]] = {
+    "(": Parser.parentheses,
+    "[": Parser.tuple_of,
+    "{": Parser.object_of,
+    "<": Parser.heredoc,
+}
