@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from relint.catalog.types import TypeEntry, type_entry
-from relint.lang.cel import SIZE_SUFFIX, Undecided
+from relint.lang.cel import SET_SUFFIX, SIZE_SUFFIX, Undecided
 from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value, dig
 
@@ -75,6 +75,8 @@ def attribute(resource: Resource, operand: str, entry: TypeEntry | None) -> Data
     data = dig(resource.attributes, path)
     if operand.endswith(f".{SIZE_SUFFIX}"):
         return length(data)
+    if operand.endswith(f".{SET_SUFFIX}"):
+        return _written(data)
     return _read(data, path, entry)
 
 
@@ -97,7 +99,12 @@ def _read(data: Data, path: str, entry: TypeEntry | None) -> Data:
 
 
 def _path(operand: str) -> str:
-    return operand.removeprefix("self.").removesuffix(f".{SIZE_SUFFIX}")
+    return operand.removeprefix("self.").removesuffix(f".{SIZE_SUFFIX}").removesuffix(f".{SET_SUFFIX}")
+
+
+def _written(data: Data) -> Data:
+    """Tell whether something is written that is not null; unknown where only its value is open, and null among them."""
+    return data if isinstance(data, Unknown) and not data.present else data is not None
 
 
 def length(data: Data) -> Data:

@@ -21,6 +21,7 @@ class Unknown:
     why: str  # completes "unknown because ...": "var.zone_count has no default"
     refs: frozenset[str] = NO_REFS  # addresses that it would be computed from
     span: Span | None = None
+    present: bool = False  # whatever it is, it is not null
 
 
 Data: TypeAlias = "bool | int | float | str | Sequence[Data] | Mapping[str, Data] | Unknown | None"

@@ -17,6 +17,8 @@ STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 NAME = re.compile(rf"(?<![\w.])(?:{'|'.join(ROOTS)})(?:\.[A-Za-z_]\w*\b(?!\s*\())+")
 SIZE = re.compile(rf"\bsize\(\s*((?:{'|'.join(ROOTS)})(?:\.[A-Za-z_]\w*)+)\s*\)")
 SIZE_SUFFIX = "__size"
+HAS = re.compile(r"\bhas\(\s*(self(?:\.[A-Za-z_]\w*)+)\s*\)")
+SET_SUFFIX = "__set"  # `has(self.x)`: something is written there that is not null, even where its value is unknown
 MISSING = re.compile(r"No value with name \"(?P<name>[^\"]+)\"|Key not found in map : \"(?P<key>[^\"]+)\"")
 
 
@@ -67,7 +69,7 @@ class Environment:
         Raises:
             CelError: it does not parse, does not type-check, or names an undeclared variable.
         """
-        text = SIZE.sub(rf"\1.{SIZE_SUFFIX}", text)
+        text = HAS.sub(rf"\1.{SET_SUFFIX}", SIZE.sub(rf"\1.{SIZE_SUFFIX}", text))
         names = tuple(sorted(set(NAME.findall(STRING.sub('""', text)))))
         declared = {name: _type(self._type_of(name)) for name in names if self._declares(name)}
         try:
@@ -82,6 +84,8 @@ class Environment:
         return name.startswith("self.") or name in self._variables or name.endswith(f".{SIZE_SUFFIX}")
 
     def _type_of(self, name: str) -> str:
+        if name.endswith(f".{SET_SUFFIX}"):
+            return "bool"
         return "int" if name.endswith(f".{SIZE_SUFFIX}") else self._variables.get(name, "any")
 
 
@@ -140,4 +144,5 @@ def _native(value: Any) -> Data:
 
 def _undecided(message: str) -> Undecided:
     match = MISSING.search(message)
-    return Undecided((match["name"] or match["key"]).removesuffix(f".{SIZE_SUFFIX}") if match else "")
+    name = match["name"] or match["key"] if match else ""
+    return Undecided(name.removesuffix(f".{SIZE_SUFFIX}").removesuffix(f".{SET_SUFFIX}"))

@@ -202,7 +202,7 @@ def to_data(val: Val) -> Data:
     """Return plain data for the model; gaps become `Unknown` with their reason and refs."""
     data = val.data
     if isinstance(data, Gap):
-        return Unknown(data.why, val.refs)
+        return Unknown(data.why, val.refs, present=data.not_null)
     if isinstance(data, tuple):
         return [to_data(part) for part in data]
     if isinstance(data, dict):
