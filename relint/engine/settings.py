@@ -70,7 +70,7 @@ def read_settings(path: str, source: bytes) -> tuple[Settings, list[Problem]]:
     invalid = _violations(path, root)
     if invalid:
         return Settings(), parsed.problems + invalid
-    return _settings(root), parsed.problems
+    return settings_from(root), parsed.problems
 
 
 def _violations(path: str, root: Any) -> list[Problem]:
@@ -92,7 +92,8 @@ def _violations(path: str, root: Any) -> list[Problem]:
     return sorted(problems)
 
 
-def _settings(root: Mapping[str, Any]) -> Settings:
+def settings_from(root: Mapping[str, Any]) -> Settings:
+    """Return the settings that a valid `relint.yaml` holds."""
     terraform, kubernetes = root.get("terraform", {}), root.get("kubernetes", {})
     return Settings(
         exclude=tuple(root.get("exclude", ())),

@@ -42,8 +42,14 @@ class Workspace:
     def chosen(self) -> Sequence[str]:
         """The paths to start from: those under the directories asked for."""
         wanted = set(self.start)
-        everything = not wanted or "" in wanted
-        return tuple(p for p in self.paths if INSTALLED not in p and (everything or p in wanted or _under(p, wanted)))
+        if not wanted or "" in wanted:
+            return self.everything
+        return tuple(path for path in self.everything if path in wanted or _under(path, wanted))
+
+    @cached_property
+    def everything(self) -> Sequence[str]:
+        """All paths but those of installed modules, which are only read when something calls them."""
+        return tuple(path for path in self.paths if INSTALLED not in path.split("/"))
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes; `Unreadable` where it is absent, too large or outside the root."""

@@ -1,0 +1,5 @@
+"""`python -m relint`."""
+
+from relint.cli import main
+
+main()

@@ -1,0 +1,98 @@
+"""From hits to findings: one fault, one finding; severity by environment; waived or open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from relint.engine.judge import Hit, in_order
+from relint.engine.rules import Rule
+from relint.engine.settings import RuleSetting, Settings
+from relint.engine.waive import Allowances
+from relint.model.finding import Finding, Severity
+from relint.model.system import System
+
+PRODUCTION = "production"
+
+
+def setting_of(rule: Rule, settings: Settings) -> RuleSetting:
+    """Return how a rule is set: by its name, a former name, or the last glob that covers it."""
+    for name in (rule.name, *rule.formerly):
+        if name in settings.rules:
+            return settings.rules[name]
+    globs = [value for glob, value in settings.rules.items() if fnmatchcase(rule.name, glob)]
+    return globs[-1] if globs else RuleSetting()
+
+
+def findings(hits: Iterable[Hit], system: System, settings: Settings, allowances: Allowances) -> list[Finding]:
+    """Return the findings in the order of the input; instances of one block, and groups, are one finding."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for hit in in_order(hits):
+        finding = _finding(hit, system, settings, allowances.reason(hit))
+        groups.setdefault(_group(hit, finding), []).append(finding)
+    merged = [_merged(members) for members in groups.values()]
+    return sorted(merged, key=lambda finding: (finding.span, finding.rule, finding.address, finding.fingerprint))
+
+
+def _finding(hit: Hit, system: System, settings: Settings, reason: str) -> Finding:
+    environment = system.environments.get(hit.resource.id, PRODUCTION)
+    return Finding(
+        rule=hit.rule.name,
+        severity=_severity(hit.rule, setting_of(hit.rule, settings), environment),
+        message=hit.message,
+        address=hit.resource.address,
+        type=hit.resource.type,
+        kind=hit.resource.kind,
+        span=hit.span,
+        fingerprint=fingerprint(hit.rule.name, hit.resource.id, hit.aspect),
+        resource=hit.resource.id,
+        evidence=hit.evidence,
+        remedy=hit.remedy,
+        state="waived" if reason else "open",
+        reason=reason,
+        minutes=hit.minutes,
+        environment=environment,
+    )
+
+
+def fingerprint(rule: str, resource: str, aspect: str) -> str:
+    """Return what identifies a finding for as long as its rule, resource and aspect stay the same."""
+    return hashlib.sha256("\0".join((rule, resource, aspect)).encode(errors="surrogatepass")).hexdigest()[:20]
+
+
+def _severity(rule: Rule, setting: RuleSetting, environment: str) -> Severity:
+    """Return the severity: what the settings say, else the rule's; outside production an error is a note."""
+    if setting.severity is not None:
+        return setting.severity
+    lowered = rule.severity is Severity.ERROR and environment != PRODUCTION and not rule.correctness
+    return Severity.NOTE if lowered else rule.severity
+
+
+def _group(hit: Hit, finding: Finding) -> tuple[object, ...]:
+    if hit.rule.group == "file":
+        return (finding.rule, finding.span.path, finding.state, finding.severity)
+    return (finding.rule, finding.span, hit.resource.span, hit.aspect, finding.state)
+
+
+def _merged(members: list[Finding]) -> Finding:
+    """Return one finding for several; the most severe member speaks, all are named."""
+    if len(members) == 1:
+        return members[0]
+    speaker = max(members, key=lambda finding: finding.severity)
+    addresses = tuple(dict.fromkeys(finding.address for finding in members))
+    if len(addresses) == 1:
+        return speaker
+    more = len(addresses) - 1
+    message = f"{speaker.message} (and {more} more like it)"
+    return replace(speaker, message=message, addresses=addresses)
+
+
+def counts(found: Iterable[Finding]) -> Mapping[Severity, int]:
+    """Return the number of open findings by severity."""
+    table = dict.fromkeys(reversed(Severity), 0)
+    for finding in found:
+        if finding.state == "open":
+            table[finding.severity] += 1
+    return table

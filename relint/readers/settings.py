@@ -1,0 +1,17 @@
+"""What steers reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderSettings:
+    """The part of the settings that decides how files are read."""
+
+    roots: tuple[str, ...] = ()  # directories of Terraform that are deployed as they stand
+    libraries: tuple[str, ...] = ()  # directories that are not
+    var_files: tuple[str, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)  # TF_VAR_ values, by variable
+    workspace: str = "default"

@@ -1,0 +1,53 @@
+"""Every rule file has the form that the schema and the habits ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from relint.engine.compile import runnable
+from relint.engine.rules import Rule, bundled_rules, load, read_rule, rule_files, violations
+from relint.engine.settings import RuleSetting
+from relint.lang.yaml import parse
+
+FAMILIES = frozenset(
+    [
+        "redundancy",
+        "capacity",
+        "timeouts",
+        "retries",
+        "rollout",
+        "recovery",
+        "objectives",
+        "alerts",
+        "runbooks",
+        "dependencies",
+        "configuration",
+    ]
+)
+PATHS = list(rule_files(bundled_rules()))
+RULES = load(bundled_rules(), shipped=True)[0]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_schema(path: Path) -> None:
+    (document,) = parse(path.name, path.read_bytes()).documents
+    assert violations(document.root) == []
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_name_is_its_path(path: Path) -> None:
+    rule = read_rule(path, shipped=True)
+    assert rule.name == f"{path.parent.name}/{path.stem}"
+    assert rule.family in FAMILIES
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_compiles(rule: Rule) -> None:
+    assert runnable(rule, RuleSetting()).rule is rule
+
+
+def test_names_are_unique() -> None:
+    names = [name for rule in RULES for name in (rule.name, *rule.formerly)]
+    assert len(names) == len(set(names))
