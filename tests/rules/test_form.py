@@ -11,21 +11,8 @@ from relint.engine.rules import Rule, bundled_rules, load, read_rule, rule_files
 from relint.engine.settings import RuleSetting
 from relint.lang.yaml import parse
 
-FAMILIES = frozenset(
-    [
-        "redundancy",
-        "capacity",
-        "timeouts",
-        "retries",
-        "rollout",
-        "recovery",
-        "objectives",
-        "alerts",
-        "runbooks",
-        "dependencies",
-        "configuration",
-    ]
-)
+FAMILIES = {"redundancy", "capacity", "timeouts", "retries", "rollout", "recovery", "objectives", "alerts", "runbooks"}
+FAMILIES |= {"dependencies", "configuration"}
 PATHS = list(rule_files(bundled_rules()))
 RULES = load(bundled_rules(), shipped=True)[0]
 
