@@ -1,0 +1,94 @@
+"""What one YAML or JSON document is, by its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+OTHER = "other"
+KUBERNETES = "kubernetes"
+KUSTOMIZATION, CHART, BACKSTAGE = "kustomization", "helm-chart", "backstage"
+
+KUSTOMIZATIONS = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
+CHART_FILES = frozenset({"Chart.yaml", "Chart.yml"})
+
+BY_API: Mapping[str, str] = {
+    "openslo": "openslo",
+    "openslo.com": "openslo",
+    "sloth.slok.dev": "sloth",
+    "pyrra.dev": "pyrra",
+    "sre.google.com": "slo-generator",
+    "n9": "nobl9",
+    "backstage.io": BACKSTAGE,
+    "kustomize.config.k8s.io": KUSTOMIZATION,
+}
+"""The part of apiVersion before its slash -> format, where that is not Kubernetes'."""
+
+BY_API_KIND: Mapping[tuple[str, str], str] = {
+    ("monitoring.coreos.com", "PrometheusRule"): "prometheus",
+    ("monitoring.coreos.com", "AlertmanagerConfig"): "alertmanager",
+}
+NOT_DEPLOYED = frozenset(
+    {
+        "skaffold",  # tools whose files borrow the look of Kubernetes objects
+        "ctlptl.dev",
+        "kind.x-k8s.io",
+        "config.openshift.io/validation",
+        "client.authentication.k8s.io",
+        "apiserver.config.k8s.io",
+        "audit.k8s.io",
+        "component-helpers.k8s.io",
+        "generators.kubebuilder.io",
+        "krew.googlecontainertools.github.com",
+        "container-structure-test",
+        "testkube",
+    }
+)
+
+
+def format_of(path: str, root: Any) -> str:
+    """Return the format of a parsed document; "other" where no reader wants it."""
+    if not isinstance(root, Mapping):
+        return OTHER
+    api, kind = root.get("apiVersion"), root.get("kind")
+    if isinstance(api, str) and isinstance(kind, str):
+        return _of_object(api, kind)
+    return _by_keys(path.rpartition("/")[2], root)
+
+
+def _of_object(api: str, kind: str) -> str:
+    group = api.partition("/")[0]
+    if group in NOT_DEPLOYED or (group == "v1" and kind == "Config"):
+        return OTHER
+    return BY_API_KIND.get((group, kind)) or BY_API.get(group, KUBERNETES)
+
+
+def _by_keys(name: str, root: Mapping[str, Any]) -> str:
+    if name in KUSTOMIZATIONS:
+        return KUSTOMIZATION
+    if name in CHART_FILES:
+        return CHART
+    if _are_groups(root.get("groups")):
+        return "prometheus"
+    if isinstance(root.get("slos"), list) and "service" in root:
+        return "sloth"
+    if isinstance(root.get("route"), Mapping) and isinstance(root.get("receivers"), list):
+        return "alertmanager"
+    if "spec_version" in root and isinstance(root.get("objectives"), list):
+        return "keptn"
+    return _other_tool(name, root)
+
+
+def _are_groups(groups: Any) -> bool:
+    """Tell whether this is the content of a Prometheus rule file; an empty group counts, a list of names does not."""
+    if not isinstance(groups, list) or not groups:
+        return False
+    return all(isinstance(group, Mapping) and ("rules" in group or "interval" in group) for group in groups)
+
+
+def _other_tool(name: str, root: Mapping[str, Any]) -> str:
+    if isinstance(root.get("services"), Mapping) and ("compose" in name or "version" in root):
+        return "compose"
+    if "jobs" in root and ("on" in root or "true" in root):
+        return "workflow"
+    return OTHER
