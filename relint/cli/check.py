@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -80,14 +81,15 @@ def _judged(
 
 def _write(report: Report, outputs: list[str], *, undecided: bool, color: bool) -> bool:
     """Write each output; tell whether all could be written."""
-    from relint.reports import FORMATS, RenderOptions, render
+    from relint.reports import FORMATS, render
+    from relint.reports.options import Options
 
     for output in outputs:
         name, _, path = output.partition("=")
         if name not in FORMATS:
             raise typer.BadParameter(f"there is no output format {name!r}: {', '.join(sorted(FORMATS))}")
-        colored = color and not path and sys.stdout.isatty()
-        text = render(name, report, RenderOptions(color=colored, undecided=undecided))
+        terminal = not path and sys.stdout.isatty()
+        text = render(name, report, Options(color and terminal, terminal, _width(terminal=terminal), undecided))
         if path:
             try:
                 Path(path).write_text(text, encoding="utf-8")
@@ -97,6 +99,10 @@ def _write(report: Report, outputs: list[str], *, undecided: bool, color: bool) 
         else:
             sys.stdout.write(text)
     return True
+
+
+def _width(*, terminal: bool) -> int:
+    return shutil.get_terminal_size().columns if terminal else 0
 
 
 def _exit_code(report: Report, settings: Settings) -> int:
