@@ -129,9 +129,16 @@ def _walk(root: Path, exclude: tuple[str, ...]) -> list[str]:
                     pending.append((f"{path}/modules", _Ignored()))
                 elif entry.name not in SKIPPED and not rules.hides(f"{path}/"):
                     pending.append((path, rules))
-            elif not rules.hides(path) and not (entry.is_symlink() and entry.is_dir()):
+            elif not rules.hides(path) and not _leads_to_folder(entry):
                 found.append(path)
     return found
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink() and entry.is_dir()
+    except OSError:  # a link to itself: reading it tells why
+        return False
 
 
 class _Ignored:

@@ -99,6 +99,10 @@ def _show(table: Mapping[str, Mapping[str, Measured]]) -> None:
             print(line)  # noqa: T201
 
 
+def _target(name: str) -> str:
+    return next((f"{seconds:g}" for end, seconds in TARGETS.items() if name.endswith(end)), "")
+
+
 def _show_growth(table: Mapping[str, Mapping[str, Measured]]) -> None:
     start = table["one small file"]["relint"].cpu_seconds
     pairs = (

@@ -1,0 +1,141 @@
+"""Rules on hand-made systems: three verdicts, messages, places, settings and waivers."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from relint.catalog.sources import DataError
+from relint.engine.compile import runnable
+from relint.engine.findings import findings
+from relint.engine.judge import judge
+from relint.engine.rules import Option, Rule
+from relint.engine.settings import RuleSetting, Settings, Waiver
+from relint.engine.waive import Allowances
+from relint.model.finding import Finding, Severity
+from relint.model.resource import Resource
+from relint.model.span import Span
+from relint.model.system import System
+from relint.model.value import Known, Unknown, Value
+
+PLACE = Span("main.tf", 3, 1, 5, 2)
+RULE = Rule(
+    name="redundancy/few-zones",
+    title="database stands in few zones",
+    severity=Severity.ERROR,
+    path=Path("few-zones.yaml"),
+    subjects=("database",),
+    fault="this.zones < option.zones",
+    point_at="zones",
+    message="{address} stands in {this.zones:zone}",
+    options={"zones": Option("zones", "integer", 2)},
+    remedy="Add a zone.",
+    how={"aws_db_instance": "multi_az = true"},
+)
+READY = runnable(RULE, RuleSetting())
+
+
+def database(name: str, zones: Value | None, place: Span = PLACE) -> Resource:
+    facts = {} if zones is None else {"zones": zones}
+    return Resource(f"aws_db_instance.{name}", "aws_db_instance", "database", "terraform", place, facts=facts)
+
+
+def system(*resources: Resource) -> System:
+    return System({resource.id: resource for resource in resources})
+
+
+def found(judged: System, settings: Settings | None = None, text: str = "") -> list[Finding]:
+    settings = settings or Settings()
+    said = judge(judged, [READY])
+    return findings(said.hits, judged, settings, Allowances(judged, {"main.tf": text.splitlines()}, settings))
+
+
+def test_a_fault_has_words_place_and_remedy() -> None:
+    zones = Span("main.tf", 4, 3, 4, 19)
+    (finding,) = found(system(database("orders", Known(1, zones))))
+    assert finding.message == "aws_db_instance.orders stands in 1 zone"
+    assert finding.span == zones
+    assert finding.remedy == "multi_az = true"
+
+
+def test_no_fault_and_no_such_fact_say_nothing() -> None:
+    assert found(system(database("a", Known(2)), database("b", None))) == []
+
+
+def test_unknown_is_undecided_and_names_the_operand() -> None:
+    judged = judge(system(database("orders", Unknown("multi_az: var.ha has no default"))), [READY])
+    assert judged.hits == []
+    (undecided,) = judged.undecided
+    assert undecided.operand == "zones: multi_az: var.ha has no default"
+
+
+def test_instances_of_one_block_are_one_finding() -> None:
+    (finding,) = found(system(*(database(f"orders[{n}]", Known(1)) for n in range(3))))
+    assert len(finding.addresses) == 3
+    assert finding.message.endswith("(and 2 more like it)")
+
+
+def test_outside_production_an_error_is_a_note() -> None:
+    judged = system(database("orders", Known(1)))
+    elsewhere = replace(judged, environments={"aws_db_instance.orders": "development"})
+    assert [f.severity for f in found(judged)] == [Severity.ERROR]
+    assert [f.severity for f in found(elsewhere)] == [Severity.NOTE]
+    asked = Settings(rules={"redundancy/*": RuleSetting(severity=Severity.WARNING)})
+    assert [f.severity for f in found(elsewhere, asked)] == [Severity.WARNING]
+
+
+def test_a_fingerprint_does_not_move_with_its_lines() -> None:
+    (one,) = found(system(database("orders", Known(1))))
+    (other,) = found(system(database("orders", Known(1), Span("main.tf", 90, 1, 95, 2))))
+    assert one.fingerprint == other.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("comment", "state"),
+    [
+        ("# relint: allow redundancy/few-zones -- it is a cache", "waived"),
+        ("// relint: allow redundancy/* until 2030-01-01 -- it is a cache", "waived"),
+        ("# relint: allow redundancy/few-zones until 2020-01-01 -- it is a cache", "open"),
+        ("# relint: allow redundancy/few-zones", "open"),
+        ("# relint: allow timeouts/long -- it is a cache", "open"),
+        ("# relint: allow redundancy/few-zones until tomorrow -- it is a cache", "open"),
+    ],
+)
+def test_comments(comment: str, state: str) -> None:
+    settings = Settings(today=datetime.date(2026, 11, 23))
+    (finding,) = found(system(database("orders", Known(1))), settings, f"\n{comment}\nresource\n")
+    assert finding.state == state
+
+
+def test_waivers_of_the_settings_go_by_address() -> None:
+    waiver = Waiver(RULE.name, "aws_db_instance.o*", "it is a cache", PLACE)
+    states = [
+        f.state
+        for f in found(
+            system(database("orders", Known(1)), database("users", Known(1), Span("main.tf", 9, 1, 9, 9))),
+            Settings(waivers=(waiver,)),
+        )
+    ]
+    assert states == ["waived", "open"]
+
+
+def test_an_annotation_holds_for_the_parts_of_its_resource() -> None:
+    annotations = {"relint.dev/allow.redundancy.few-zones": "it is a cache"}
+    parent = replace(database("orders", Known(2)), annotations=annotations)
+    part = replace(database("part", Known(1), Span("main.tf", 9, 1, 9, 9)), parent=parent.id)
+    (finding,) = found(system(parent, part))
+    assert (finding.state, finding.reason) == ("waived", "it is a cache")
+
+
+def test_misspelt_words_options_and_types_are_errors_when_loaded() -> None:
+    with pytest.raises(DataError, match=r"this\.zone"):
+        runnable(replace(RULE, fault="this.zone < 2"), RuleSetting())
+    with pytest.raises(DataError, match="no option"):
+        runnable(RULE, RuleSetting(options={"zone": 3}))
+    with pytest.raises(DataError, match="of type integer"):
+        runnable(RULE, RuleSetting(options={"zones": "three"}))
+    with pytest.raises(DataError):
+        runnable(replace(RULE, fault="this.zones < 'two'"), RuleSetting())
