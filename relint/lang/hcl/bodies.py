@@ -87,10 +87,7 @@ def _block(parser: Parser, source: Source, start: int, type_: str, labels: tuple
     """Read from behind the opening brace to behind the end of the block's line."""
     parser.deeper()
     parser.blank()
-    if lexis.end_of_line(source.text, parser.pos):
-        inner = body(parser, source, "}")
-    else:
-        inner = _one_line_body(parser, source)
+    inner = body(parser, source, "}") if lexis.end_of_line(source.text, parser.pos) else _one_line_body(parser, source)
     if not parser.at("}"):
         raise parser.fault("a block is not closed", start)
     parser.pos += 1

@@ -9,6 +9,9 @@ class EvaluationError(Exception):
     `try` and `can` catch it. It never carries the content of a file.
     """
 
+    place: tuple[int, int] | None = None  # offsets of the expression that failed
+    source: object = None  # the `Source` that the offsets are in
+
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason

@@ -27,6 +27,7 @@ from relint.lang.hcl.syntax import (
     Traversal,
     TupleOf,
     Unary,
+    Wrap,
 )
 from relint.lang.hcl.templates import quoted, unquoted
 from relint.lang.hcl.values import FALSE, NULL, TRUE, Val, number, string
@@ -274,7 +275,9 @@ class Parser:
     def _key(self) -> Expr:
         forced = self.at("(")
         key = self.expression()
-        if forced or not isinstance(key, Traversal | Literal):
+        if forced:
+            return Wrap(key.start, key.end, key)
+        if not isinstance(key, Traversal | Literal):
             return key
         if isinstance(key, Traversal):
             # `aws.west` is the name of a provider where providers are passed on; elsewhere evaluation refuses it

@@ -252,14 +252,19 @@ class Body:
     source: Source
     attributes: Mapping[str, Attribute]
     blocks: tuple[Block, ...]
+    elsewhere: Mapping[str, Source] | None = None  # sources of attributes that an override file brought
+
+    def source_of(self, name: str) -> Source:
+        """Return the file that an attribute stands in."""
+        return self.elsewhere.get(name, self.source) if self.elsewhere else self.source
 
     def of_type(self, type_: str) -> Iterator[Block]:
         """Iterate over the direct blocks of a type."""
         return (block for block in self.blocks if block.type == type_)
 
-    def span(self, node: Block | Attribute | Expr) -> Span:
-        """Return where a node of this body stands."""
-        return self.source.span(node.start, node.end)
+    def span(self, attribute: Attribute) -> Span:
+        """Return where an attribute of this body stands, from its name to the end of its value."""
+        return self.source_of(attribute.name).span(attribute.start, attribute.end)
 
 
 @_node

@@ -1,0 +1,138 @@
+"""Evaluates function calls, and `try` and `can`, which take expressions rather than values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from relint.lang.hcl.basics import attribute_of, element_of
+from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.functions import call
+from relint.lang.hcl.open_values import OpenList, plain
+from relint.lang.hcl.refining import gap_of
+from relint.lang.hcl.scope import Scope, evaluate
+from relint.lang.hcl.syntax import Attr, Call, Expr, Index, Literal
+from relint.lang.hcl.traversals import references
+from relint.lang.hcl.types import BOOL, DYNAMIC
+from relint.lang.hcl.values import FALSE, TRUE, Refs, Val, every_ref, first_gap, unknown
+
+
+def evaluate_call(expr: Call, scope: Scope) -> Val:
+    """Return what a function gives."""
+    name = expr.name.removeprefix("core::")
+    special = _SPECIAL.get(name)
+    if special is not None:
+        return special(expr, scope)
+    args = [evaluate(argument, scope) for argument in expr.arguments]
+    if expr.spread:
+        last = args.pop()
+        if not last.known:
+            return unknown(DYNAMIC, gap_of(last).why, last.refs, sensitive=last.sensitive)
+        args += _spread(last)
+    if name.startswith("provider::"):
+        refs = frozenset[str]().union(*map(every_ref, args))
+        return unknown(DYNAMIC, f"{name} is computed by a provider", refs)
+    if name in _ON_OPEN_LISTS and args and isinstance(args[0], OpenList):
+        found = _ON_OPEN_LISTS[name](args[0], args[1:])
+        if found is not None:
+            return found
+    return call(name, [plain(arg) for arg in args], scope.context)
+
+
+def _spread(last: Val) -> tuple[Val, ...]:
+    data = last.data
+    if not isinstance(data, tuple):
+        raise EvaluationError("The expanding argument (indicated by ...) must be of a tuple, list, or set type.")
+    return tuple([item.marked(last.refs, last.sensitive) for item in data])
+
+
+def _slice(names: OpenList, args: list[Val]) -> Val | None:
+    if len(args) != 2:
+        return None
+    start, end = args[0].data, args[1].data
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= LONGEST_CUT):
+        return None
+    return names.cut(start, end).marked(args[0].refs | args[1].refs)
+
+
+def _element(names: OpenList, args: list[Val]) -> Val | None:
+    if len(args) != 1 or not isinstance(args[0].data, int):
+        return None
+    return element_of(names, args[0])
+
+
+LONGEST_CUT = 100  # no provider has more zones in a region
+_ON_OPEN_LISTS: Mapping[str, Callable[[OpenList, list[Val]], Val | None]] = {
+    "slice": _slice,
+    "element": _element,
+    "sort": lambda names, _: names,
+    "tolist": lambda names, _: names,
+}
+
+
+def _try(expr: Call, scope: Scope) -> Val:
+    """Return the first argument that has a value; unknown where an argument before it may yet turn out to."""
+    if not expr.arguments:
+        raise EvaluationError("at least one argument is required")
+    reasons: list[str] = []
+    for argument in expr.arguments:
+        open_part = _open_part(argument, scope)
+        if open_part is not None:
+            refs = open_part[1] | _refs_of(expr, scope)
+            return unknown(DYNAMIC, open_part[0], refs)
+        try:
+            return evaluate(argument, scope)
+        except EvaluationError as error:
+            reasons.append(error.reason)
+    raise EvaluationError("no expression succeeded: " + "; ".join(reasons))
+
+
+def _can(expr: Call, scope: Scope) -> Val:
+    if len(expr.arguments) != 1:
+        raise EvaluationError("exactly one argument is required")
+    open_part = _open_part(expr.arguments[0], scope)
+    if open_part is not None:
+        return unknown(BOOL, *open_part)
+    try:
+        found = evaluate(expr.arguments[0], scope)
+    except EvaluationError:
+        return FALSE
+    return TRUE.marked(every_ref(found))
+
+
+_SPECIAL: Mapping[str, Callable[[Call, Scope], Val]] = {"try": _try, "can": _can}
+
+
+def _open_part(expr: Expr, scope: Scope) -> tuple[str, Refs] | None:
+    """Return why, and the refs, where anything that an expression refers to is not wholly known."""
+    for val in _referred(expr, scope):
+        gap = first_gap(val)
+        if gap is not None:
+            return gap.why, every_ref(val)
+    return None
+
+
+def _refs_of(expr: Call, scope: Scope) -> Refs:
+    """Return the refs of everything that the arguments refer to."""
+    refs: Refs = frozenset()
+    for argument in expr.arguments:
+        for val in _referred(argument, scope):
+            refs |= every_ref(val)
+    return refs
+
+
+def _referred(expr: Expr, scope: Scope) -> Iterator[Val]:
+    """Yield the values that an expression refers to, as far as they exist."""
+    for reference in references(expr):
+        try:
+            yield _step(reference, scope)
+        except EvaluationError:
+            continue
+
+
+def _step(expr: Expr, scope: Scope) -> Val:
+    """Evaluate a reference that only has literal steps."""
+    if isinstance(expr, Attr):
+        return attribute_of(_step(expr.source, scope), expr.name)
+    if isinstance(expr, Index) and isinstance(expr.key, Literal):
+        return element_of(_step(expr.source, scope), expr.key.value)
+    return evaluate(expr, scope)
