@@ -1,1 +1,70 @@
-"""One module a way in which one thing can need another."""
+"""One module a way in which one thing can need another; together they make the system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+
+from relint.linking.environments import environments
+from relint.linking.links import Inventory, Links
+from relint.linking.settings import LinkingSettings
+from relint.model.dependency import Dependency
+from relint.model.resource import Resource
+from relint.model.system import System
+from relint.readers.reading import Reading
+
+MODULES: Sequence[tuple[frozenset[str], str]] = ((frozenset({"terraform"}), "references"),)
+"""Which module joins what, in the order in which they run: it is imported when a resource of these formats is there."""
+
+
+def link(reading: Reading, paths: frozenset[str], settings: LinkingSettings) -> System:
+    """Return the system that the readings make; a later module sees the facts that an earlier one derived."""
+    inventory = Inventory(
+        {resource.id: resource for resource in reading.resources},
+        reading.objectives,
+        reading.alerts,
+        reading.runbooks,
+        paths,
+        settings.runbook_prefixes,
+        settings.repository_urls,
+    )
+    links = Links(list(reading.dependencies))
+    for module in _modules(inventory):
+        links.add(module(_with(inventory, links)))
+    resources = _with(inventory, links).resources
+    return System(
+        resources,
+        tuple(_valid(links.dependencies, resources)),
+        links.derived,
+        reading.objectives,
+        reading.alerts,
+        reading.runbooks,
+        environments(resources.values(), settings.environments),
+        paths,
+    )
+
+
+def _modules(inventory: Inventory) -> Iterator[Callable[[Inventory], Links]]:
+    formats = {resource.format for resource in inventory.resources.values()}
+    for needed, name in MODULES:
+        if needed & formats:
+            module: Callable[[Inventory], Links] = import_module(f"relint.linking.{name}").link
+            yield module
+
+
+def _with(inventory: Inventory, links: Links) -> Inventory:
+    """Return the inventory with what the links found so far: implied resources, derived facts."""
+    implied = {resource.id: resource for resource in links.resources}
+    return replace(inventory, resources={**inventory.resources, **implied}, derived=links.derived)
+
+
+def _valid(dependencies: Sequence[Dependency], known: Mapping[str, Resource]) -> Iterator[Dependency]:
+    """Yield each dependency once, without ends that nothing declares."""
+    seen = set()
+    for dependency in dependencies:
+        providers = tuple(provider for provider in dependency.providers if provider in known)
+        key = (dependency.consumer, providers, dependency.relation, dependency.mode)
+        if dependency.consumer in known and providers and key not in seen:
+            seen.add(key)
+            yield dependency if providers == dependency.providers else replace(dependency, providers=providers)

@@ -23,6 +23,7 @@ class Inventory:
     paths: frozenset[str] = frozenset()  # every file of the workspace
     runbook_prefixes: Mapping[str, str] = field(default=NOTHING)  # URL prefix -> directory, from the settings
     repository_urls: tuple[str, ...] = ()  # how this repository is called on its forge
+    derived: Mapping[str, Mapping[str, Value]] = field(default=NOTHING)  # what earlier modules found
 
 
 @dataclass(slots=True)
