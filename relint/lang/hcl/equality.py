@@ -102,7 +102,7 @@ def _may_conform(left: Type, right: Type) -> bool:
 
 def conforms(given: Type, wanted: Type) -> bool:
     """Tell whether a type is the wanted one in all that the wanted one decides."""
-    if wanted == DYNAMIC or given == wanted:
+    if wanted in (DYNAMIC, given):
         return True
     if isinstance(given, Collection) and isinstance(wanted, Collection):
         return type(given) is type(wanted) and conforms(given.element, wanted.element)

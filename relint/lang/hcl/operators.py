@@ -14,7 +14,7 @@ from relint.lang.hcl import arithmetic
 from relint.lang.hcl.convert import convert
 from relint.lang.hcl.equality import equals
 from relint.lang.hcl.errors import EvaluationError
-from relint.lang.hcl.marks import deep_marks
+from relint.lang.hcl.marks import marks_of
 from relint.lang.hcl.numbers import Number, compare
 from relint.lang.hcl.refining import gap_of
 from relint.lang.hcl.types import BOOL, NUMBER, Type
@@ -98,7 +98,7 @@ def _equality(operator: str, left: Val, right: Val) -> Val:
     else:
         result = boolean(verdict == (operator == "=="))
     for side in (left, right):
-        refs, sensitive = deep_marks(side)
+        refs, sensitive, _ = marks_of(side)
         if refs or sensitive:
             result = result.marked(refs, sensitive)
     return result
