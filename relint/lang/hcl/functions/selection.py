@@ -143,19 +143,6 @@ def _shown(key: Val) -> str:
     return "(sensitive value)" if marks_of(key).sensitive else quoted(key.text)
 
 
-@function("merge", variadic=Parameter("maps", null=True, dynamic=True, marked=True), returns=_merge_type)
-def merge(args: Args, _: Context) -> Val:
-    """Put maps or objects together; the last one that has a key wins."""
-    kind = _merge_type(args)
-    parts: dict[str, Val] = {}
-    for arg in args:
-        if arg.data is not None:
-            parts.update(arg.fields)
-    if isinstance(kind, MapType):
-        return Val(kind, {key: parts[key] for key in sorted(parts)})
-    return object_val(parts)
-
-
 def _merge_type(args: Args) -> Type:
     if not args:
         return EMPTY_OBJECT
@@ -179,6 +166,19 @@ def _keys_and_types(arg: Val) -> Mapping[str, Type]:
     if isinstance(arg.type, ObjectType):
         return arg.type.attributes
     return dict.fromkeys(arg.fields, arg.type.element) if arg.known and isinstance(arg.type, MapType) else {}
+
+
+@function("merge", variadic=Parameter("maps", null=True, dynamic=True, marked=True), returns=_merge_type)
+def merge(args: Args, _: Context) -> Val:
+    """Put maps or objects together; the last one that has a key wins."""
+    kind = _merge_type(args)
+    parts: dict[str, Val] = {}
+    for arg in args:
+        if arg.data is not None:
+            parts.update(arg.fields)
+    if isinstance(kind, MapType):
+        return Val(kind, {key: parts[key] for key in sorted(parts)})
+    return object_val(parts)
 
 
 def _only_element(args: Args) -> Type:
