@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
+INTERRUPTED = 130
+
 
 def main() -> None:
-    """Run relint."""
+    """Run relint; an interrupt exits 130, a reader of our output who goes away ends us quietly."""
+    import click
+
     from relint.cli.app import app
 
-    app()
+    try:
+        app.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(INTERRUPTED)

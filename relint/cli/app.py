@@ -1,50 +1,50 @@
-"""The command `relint` and its subcommands."""
+"""The command `relint` and its subcommands; a subcommand's module is imported when it is asked for."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from importlib import import_module
 
-import typer
+import click
 
-from relint.cli.check import check
-from relint.cli.explain import explain
-from relint.cli.initialise import init
-from relint.cli.new import new
-from relint.cli.rules import rules
-from relint.cli.test import test
+from relint import __version__
 
-app = typer.Typer(
-    name="relint",
-    help="A reliability linter over Terraform, Kubernetes, SLO specs, alert rules and runbooks.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-app.command()(check)
-app.command()(explain)
-app.command()(rules)
-app.command()(test)
-app.command()(init)
-app.add_typer(new, name="new")
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": ("relint.cli.check:check", "Judge files and report."),
+    "explain": ("relint.cli.explain:explain", "Say why a fault hurts, and how to mend it."),
+    "rules": ("relint.cli.rules:rules", "List the rules."),
+    "test": ("relint.cli.test:test", "Run the examples of rules."),
+    "new": ("relint.cli.new:new", "Scaffold a rule."),
+    "init": ("relint.cli.initialise:init", "Write a commented relint.yaml and a pre-commit entry."),
+}
+"""Name -> where it is, and what it does in a line."""
 
 
-def _print_version(*, asked: bool) -> None:
-    if asked:
-        from relint import __version__
+class Lazy(click.Group):
+    """A group that knows its commands' names and imports the one that is called."""
 
-        typer.echo(f"relint {__version__}")
-        raise typer.Exit
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, in the order in which a newcomer needs them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; None where there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-Version = Annotated[
-    bool,
-    typer.Option("--version", callback=lambda asked: _print_version(asked=asked), is_eager=True, help="Print it."),
-]
-
-
-@app.callback()
-def relint(version: Version = False) -> None:
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="relint %(version)s")
+def app() -> None:
     """A reliability linter over Terraform, Kubernetes, SLO specs, alert rules and runbooks."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
+
+from relint.cli.progress import progress
+from relint.model.finding import Severity
 
 if TYPE_CHECKING:
     from relint.engine.settings import Settings
@@ -17,69 +21,57 @@ STDIN = "-"
 CLEAN, FOUND, FAILED = 0, 1, 2
 
 
-Paths = Annotated[list[str] | None, typer.Argument(help="Files and directories; `-` reads a stream of YAML.")]
-Output = Annotated[list[str] | None, typer.Option("--output", "-o", metavar="FORMAT[=PATH]", help="May be repeated.")]
-Only = Annotated[list[str] | None, typer.Option("--rule", "-r", help="Only this rule, or a glob over names.")]
-Profile = Annotated[str | None, typer.Option(help="default, or strict for the contested rules too.")]
-FailOn = Annotated[str | None, typer.Option(help="The least severity that fails: error, warning, note.")]
-VarFile = Annotated[list[str] | None, typer.Option(help="A Terraform variables file, on top of those found.")]
-ListUndecided = Annotated[bool, typer.Option("--undecided", help="List what could not be decided, and why.")]
-NoColor = Annotated[bool, typer.Option("--no-color", help="Plain text, also on a terminal.")]
-
-
+@click.command()
+@click.argument("paths", nargs=-1)
+@click.option("-o", "--output", multiple=True, metavar="FORMAT[=PATH]", help="text, json, sarif, ...; may be repeated.")
+@click.option("-r", "--rule", multiple=True, help="Only this rule, or a glob over names; may be repeated.")
+@click.option("--profile", type=click.Choice(["default", "strict"]), help="strict adds the contested rules.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "note"]), help="The least severity that fails.")
+@click.option("--var-file", multiple=True, help="A Terraform variables file, on top of those found.")
+@click.option("--undecided", is_flag=True, help="List what could not be decided, and why.")
+@click.option("--no-color", is_flag=True, help="Plain text, also on a terminal.")
 def check(
-    paths: Paths = None,
-    output: Output = None,
-    rule: Only = None,
-    profile: Profile = None,
-    fail_on: FailOn = None,
-    var_file: VarFile = None,
-    undecided: ListUndecided = False,
-    no_color: NoColor = False,
-) -> None:
-    """Judge files: exit 0 without findings at or above --fail-on, 1 with, 2 when relint or its input failed."""
-    from relint.cli.progress import progress
-
-    with progress(shown=not no_color):
-        report, settings = _judged(paths or [], rule, profile, fail_on, var_file)
-    written = _write(report, output or ["text"], undecided=undecided, color=not no_color)
-    raise typer.Exit(_exit_code(report, settings) if written else FAILED)
-
-
-def _judged(
-    paths: list[str],
-    rule: list[str] | None,
+    paths: tuple[str, ...],
+    output: tuple[str, ...],
+    rule: tuple[str, ...],
     profile: str | None,
     fail_on: str | None,
-    var_file: list[str] | None,
-) -> tuple[Report, Settings]:
+    var_file: tuple[str, ...],
+    undecided: bool,
+    no_color: bool,
+) -> None:
+    """Judge files and directories (default: here; `-` reads a stream of YAML).
+
+    Exits 0 without findings at or above --fail-on, 1 with, 2 when relint or its input failed.
+    """
+    changes = {
+        "only": rule or None,
+        "profile": profile,
+        "fail_on": Severity[fail_on.upper()] if fail_on else None,
+        "var_files": var_file or None,
+    }
+    with progress(shown=not no_color):
+        report, settings = _judged(paths, changes)
+    written = _write(report, output or ("text",), undecided=undecided, color=not no_color)
+    sys.exit(_exit_code(report, settings) if written else FAILED)
+
+
+def _judged(paths: tuple[str, ...], changes: Mapping[str, Any]) -> tuple[Report, Settings]:
     from relint.engine.check import check_paths, check_stream
     from relint.engine.settings import with_command_line
-    from relint.model.finding import Severity
-
-    if profile not in (None, "default", "strict"):
-        raise typer.BadParameter(f"there is no profile {profile!r}: default or strict")
-    if fail_on is not None and fail_on.upper() not in Severity.__members__:
-        raise typer.BadParameter(f"there is no severity {fail_on!r}: error, warning or note")
 
     def adjusted(settings: Settings) -> Settings:
-        return with_command_line(
-            settings,
-            only=tuple(rule) if rule else None,
-            profile=profile,
-            fail_on=Severity[fail_on.upper()] if fail_on else None,
-            var_files=(*settings.var_files, *var_file) if var_file else None,
-        )
+        return with_command_line(settings, **changes)
 
-    if paths == [STDIN]:
+    if paths == (STDIN,):
         return check_stream(sys.stdin.buffer.read(), adjusted)
     try:
         return check_paths(paths, adjusted)
     except FileNotFoundError as error:
-        raise typer.BadParameter(f"there is no {error.filename}") from None
+        raise click.UsageError(f"there is no {error.filename}") from None
 
 
-def _write(report: Report, outputs: list[str], *, undecided: bool, color: bool) -> bool:
+def _write(report: Report, outputs: Sequence[str], *, undecided: bool, color: bool) -> bool:
     """Write each output; tell whether all could be written."""
     from relint.reports import FORMATS, render
     from relint.reports.options import Options
@@ -87,14 +79,14 @@ def _write(report: Report, outputs: list[str], *, undecided: bool, color: bool) 
     for output in outputs:
         name, _, path = output.partition("=")
         if name not in FORMATS:
-            raise typer.BadParameter(f"there is no output format {name!r}: {', '.join(sorted(FORMATS))}")
+            raise click.UsageError(f"there is no output format {name!r}: {', '.join(sorted(FORMATS))}")
         terminal = not path and sys.stdout.isatty()
         text = render(name, report, Options(color and terminal, terminal, _width(terminal=terminal), undecided))
         if path:
             try:
                 Path(path).write_text(text, encoding="utf-8")
             except OSError as error:
-                typer.echo(f"relint: cannot write {path}: {error.strerror}", err=True)
+                click.echo(f"relint: cannot write {path}: {error.strerror}", err=True)
                 return False
         else:
             sys.stdout.write(text)

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from relint.cli.rules import Format, known_rules
+from relint.cli.rules import formats, known_rules
 
 if TYPE_CHECKING:
     from relint.engine.rules import Example, Rule
 
-Name = Annotated[str, typer.Argument(help="A rule's name, or a peer's id that it stands for (checkov/CKV_AWS_157).")]
 
-
-def explain(name: Name, format_: Format = "text") -> None:
-    """Explain a rule."""
+@click.command()
+@click.argument("name")
+@formats
+def explain(name: str, format_: str) -> None:
+    """Explain a rule, by its name or by a peer's id that it stands for (checkov/CKV_AWS_157)."""
     rules = known_rules()
     matches = [rule for rule in rules if name in (rule.name, *rule.formerly, *rule.maps_to)]
     if not matches:
         near = get_close_matches(name, [rule.name for rule in rules], n=3, cutoff=0.5)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; `relint rules` lists them"
-        typer.echo(f"relint: there is no rule {name!r}{hint}", err=True)
-        raise typer.Exit(2)
+        click.echo(f"relint: there is no rule {name!r}{hint}", err=True)
+        sys.exit(2)
     if format_ == "json":
-        typer.echo(json.dumps([_record(rule) for rule in matches], indent=2))
+        click.echo(json.dumps([_record(rule) for rule in matches], indent=2))
         return
-    typer.echo("\n\n".join("\n".join(_page(rule)) for rule in matches))
+    click.echo("\n\n".join("\n".join(_page(rule)) for rule in matches))
 
 
 def _page(rule: Rule) -> Iterator[str]:

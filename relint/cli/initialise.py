@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import typer
+import click
 
 SETTINGS = """\
 # Settings of relint. Everything here may be left out.
@@ -45,6 +45,7 @@ HOOK = """\
 """
 
 
+@click.command()
 def init() -> None:
     """Write a commented relint.yaml and show, or write, the pre-commit entry."""
     from relint import __version__
@@ -53,14 +54,14 @@ def init() -> None:
     entry = HOOK.format(version=__version__)
     config = Path(".pre-commit-config.yaml")
     if config.exists():
-        typer.echo(f"Add this under `repos:` in {config}:\n\n{entry}")
+        click.echo(f"Add this under `repos:` in {config}:\n\n{entry}")
     else:
         _write(config, f"repos:\n{entry}")
 
 
 def _write(path: Path, text: str) -> None:
     if path.exists():
-        typer.echo(f"{path} is there already; left as it is.")
+        click.echo(f"{path} is there already; left as it is.")
         return
     path.write_text(text)
-    typer.echo(f"Wrote {path}.")
+    click.echo(f"Wrote {path}.")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-new = typer.Typer(help="Scaffold something.", no_args_is_help=True)
 NAME = re.compile(r"[a-z]+(-[a-z]+)*/[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 TEMPLATE = """\
@@ -45,27 +44,26 @@ examples:
 """
 
 
-@new.callback()
-def scaffold() -> None:
+@click.group()
+def new() -> None:
     """Scaffold something."""
 
 
 @new.command()
-def rule(
-    name: Annotated[str, typer.Argument(help="family/name, after the fault that it finds")],
-    folder: Annotated[Path, typer.Option("--in", help="Where rules lie.")] = Path("rules"),
-) -> None:
+@click.argument("name")
+@click.option("--in", "folder", type=click.Path(path_type=Path), default="rules", help="Where rules lie.")
+def rule(name: str, folder: Path) -> None:
     """Write a rule with examples that pass, to be changed into your own."""
     if not NAME.match(name):
-        typer.echo(f"relint: {name!r} is not family/name in lower case with hyphens", err=True)
-        raise typer.Exit(2)
+        click.echo(f"relint: {name!r} is not family/name in lower case with hyphens", err=True)
+        sys.exit(2)
     path = folder / f"{name}.yaml"
     if path.exists():
-        typer.echo(f"relint: {path} is there already", err=True)
-        raise typer.Exit(2)
+        click.echo(f"relint: {path} is there already", err=True)
+        sys.exit(2)
     path.parent.mkdir(parents=True, exist_ok=True)
     title = name.partition("/")[2].replace("-", " ")[:60]
     path.write_text(TEMPLATE.format(name=name, title=title if len(title) > 7 else f"there is a {title}"))
-    typer.echo(
+    click.echo(
         f"Wrote {path}. Run its examples with `relint test {folder}`; name {folder} under rule-folders in relint.yaml."
     )

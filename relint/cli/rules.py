@@ -3,38 +3,41 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 if TYPE_CHECKING:
     from relint.engine.rules import Rule
 
-Format = Annotated[str, typer.Option("--format", help="text or json")]
-MapsTo = Annotated[str | None, typer.Option("--maps-to", help="Only rules that stand for one of this tool's.")]
-Family = Annotated[str | None, typer.Option("--family", help="Only rules of this family.")]
+formats = click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 
 
-def rules(format_: Format = "text", maps_to: MapsTo = None, family: Family = None) -> None:
+@click.command()
+@formats
+@click.option("--maps-to", help="Only rules that stand for one of this tool's: kube-linter, checkov/CKV_AWS_157.")
+@click.option("--family", help="Only rules of this family.")
+def rules(format_: str, maps_to: str | None, family: str | None) -> None:
     """List the rules."""
     chosen = [rule for rule in known_rules() if _wanted(rule, maps_to, family)]
     if format_ == "json":
-        typer.echo(json.dumps([_record(rule) for rule in chosen], indent=2))
+        click.echo(json.dumps([_record(rule) for rule in chosen], indent=2))
         return
     width = max((len(rule.name) for rule in chosen), default=0)
     for rule in chosen:
         peers = [peer for peer in rule.maps_to if maps_to and peer.startswith(maps_to)]
         words = [rule.title, *(["(strict)"] if rule.profile == "strict" else []), *([" ".join(peers)] if peers else [])]
-        typer.echo(f"{rule.name:<{width}}  {rule.severity.word:<7}  {'  '.join(words)}")
-    typer.echo(f"\n{len(chosen)} rules; `relint explain RULE` says why, and how to mend it.")
+        click.echo(f"{rule.name:<{width}}  {rule.severity.word:<7}  {'  '.join(words)}")
+    click.echo(f"\n{len(chosen)} rules; `relint explain RULE` says why, and how to mend it.")
 
 
 def known_rules() -> list[Rule]:
     """Return the rules that hold in the working directory.
 
     Raises:
-        typer.Exit: a rule file is broken; what is wrong has been printed.
+        SystemExit: a rule file is broken; what is wrong has been printed.
     """
     from relint.engine.run import all_rules, settings_of
     from relint.engine.workspace import workspace_of
@@ -42,9 +45,9 @@ def known_rules() -> list[Rule]:
     workspace = workspace_of([])
     found, problems = all_rules(Path(workspace.root), settings_of(workspace)[0])
     for problem in problems:
-        typer.echo(f"relint: {problem.span.path}: {problem.message}", err=True)
+        click.echo(f"relint: {problem.span.path}: {problem.message}", err=True)
     if problems:
-        raise typer.Exit(2)
+        sys.exit(2)
     return found
 
 
