@@ -35,7 +35,7 @@ def code_frame(lines: Mapping[int, str], span: Span, style: str, width: int) -> 
     first = span.line
     if first not in lines:
         return
-    last = min(span.end_line, first + LINES_AFTER)
+    last = max(first, min(span.end_line, first + LINES_AFTER))
     shown = [*_head(lines, first), *(number for number in range(first, last + 1) if number in lines)]
     gutter = max(len(str(shown[-1])), 3)
     start, end = _marked(lines[first], span)

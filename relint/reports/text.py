@@ -69,7 +69,7 @@ def _headline(finding: Finding, options: Options) -> Iterator[Line]:
 
 def _aside(finding: Finding) -> str:
     """Return what tells this finding from an open one in production; "" for those."""
-    parts = [] if finding.state == "open" else [finding.state]
+    parts: list[str] = [] if finding.state == "open" else [finding.state]
     if finding.environment != "production":
         parts.append(one_line(finding.environment))
     return "".join(f", {part}" for part in parts)
@@ -138,8 +138,15 @@ def _summary(report: Report, options: Options) -> Iterator[Line]:
     style = "problem" if report.problems else "strong" if report.open else "good"
     if not options.frames:
         yield line(Segment(verdict(report), style), f"; {closing(report)}")
-        return
-    yield line(Segment(_sentence(verdict(report)), style), f" {_sentence(scope(report))}")
+    else:
+        yield line(Segment(_sentence(verdict(report)), style), f" {_sentence(scope(report))}")
+        yield from _hints(report, options)
+    if not report.summary.files and not report.problems:
+        yield line("Nothing here is Terraform, Kubernetes, an SLO, an alert rule or a runbook that relint reads.")
+
+
+def _hints(report: Report, options: Options) -> Iterator[Line]:
+    """Yield what to ask next."""
     if rest := left_open(report):
         hint = "" if options.undecided or not report.undecided else " `--undecided` lists what is not known and where."
         yield line(f"{_sentence(rest)}{hint}")
