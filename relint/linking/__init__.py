@@ -14,7 +14,11 @@ from relint.model.resource import Resource
 from relint.model.system import System
 from relint.readers.reading import Reading
 
-MODULES: Sequence[tuple[frozenset[str], str]] = ((frozenset({"terraform"}), "references"),)
+MODULES: Sequence[tuple[frozenset[str], str]] = (
+    (frozenset({"terraform"}), "references"),
+    (frozenset({"terraform"}), "placement"),
+    (frozenset({"terraform", "kubernetes"}), "entry_points"),
+)
 """Which module joins what, in the order in which they run: it is imported when a resource of these formats is there."""
 
 
@@ -56,7 +60,9 @@ def _modules(inventory: Inventory) -> Iterator[Callable[[Inventory], Links]]:
 def _with(inventory: Inventory, links: Links) -> Inventory:
     """Return the inventory with what the links found so far: implied resources, derived facts."""
     implied = {resource.id: resource for resource in links.resources}
-    return replace(inventory, resources={**inventory.resources, **implied}, derived=links.derived)
+    return replace(
+        inventory, resources={**inventory.resources, **implied}, derived=links.derived, dependencies=links.dependencies
+    )
 
 
 def _valid(dependencies: Sequence[Dependency], known: Mapping[str, Resource]) -> Iterator[Dependency]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relint.model.alert import Alert, Runbook
@@ -24,6 +24,7 @@ class Inventory:
     runbook_prefixes: Mapping[str, str] = field(default=NOTHING)  # URL prefix -> directory, from the settings
     repository_urls: tuple[str, ...] = ()  # how this repository is called on its forge
     derived: Mapping[str, Mapping[str, Value]] = field(default=NOTHING)  # what earlier modules found
+    dependencies: Sequence[Dependency] = ()  # what earlier modules found
 
 
 @dataclass(slots=True)
