@@ -1,0 +1,222 @@
+"""Which zones a resource stands in, by its own attributes or through the subnets it is placed in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from relint.catalog import sources
+from relint.catalog.relations import word_for
+from relint.linking.links import Inventory, Links
+from relint.linking.references import references
+from relint.model.dependency import Relation
+from relint.model.resource import Resource
+from relint.model.span import Span
+from relint.model.value import Data, Known, Unknown, Value, dig
+
+DEPTH, TOO_DEEP = 20, "it is placed in something that is placed in something else, too many times over"
+ZONES, ZONE_NAMES, INSTANCES = "zones", "zone_names", "instances"
+LISTED = re.compile(r"(?P<list>\S+)\[\d+\](?= is read at deploy)")
+"""How the reader tells one unknown element of a provider's list from the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """One zone: by name, or an element of a list that is read at deploy."""
+
+    name: str
+    source: str = ""  # the list; "" for a name
+
+
+@dataclass(slots=True)
+class Placement:
+    """The zones of a resource, or why they cannot be said."""
+
+    zones: dict[Zone, None] = field(default_factory=dict)  # in order, each once
+    why: str = ""  # a part is unknown
+    span: Span | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is said about zones at all."""
+        return not self.zones and not self.why
+
+    def add(self, other: Placement) -> None:
+        """Stand in those zones as well."""
+        self.zones.update(other.zones)
+        self.why = self.why or other.why
+        self.span = self.span or other.span
+
+    @property
+    def count(self) -> Value:
+        """How many distinct zones; unknown where two of them may be the same."""
+        if self.why:
+            return Unknown(self.why, span=self.span)
+        if len({zone.source for zone in self.zones}) > 1:
+            return Unknown("its zones come from several lists and may be the same", span=self.span)
+        return Known(len(self.zones), self.span, "derived")
+
+    @property
+    def names(self) -> Value:
+        """The zones by name; a name that is read at deploy by its place in its list."""
+        if self.why:
+            return Unknown(self.why, span=self.span)
+        return Known([zone.name for zone in self.zones], self.span, "derived")
+
+
+def link(inventory: Inventory) -> Links:
+    """Return `zones` and `zone_names` for what is placed, `instances` and `zones` for clusters of database servers."""
+    map_ = Map(inventory.resources)
+    links = Links()
+    for resource in inventory.resources.values():
+        facts = _facts(resource, map_) if resource.format == "terraform" else {}
+        if facts:
+            links.derived[resource.id] = facts
+    for cluster, members in map_.members.items():
+        links.derived.setdefault(cluster, {}).update(_cluster_facts(inventory.resources[cluster], members, map_))
+    return links
+
+
+def _facts(resource: Resource, map_: Map) -> dict[str, Value]:
+    placement = map_.of(resource)
+    if placement.empty:
+        return {}
+    facts: dict[str, Value] = {ZONE_NAMES: placement.names}
+    if resource.kind in _table()["kinds"] and not isinstance(resource.facts.get(ZONES), Known):
+        facts[ZONES] = placement.count
+    return facts
+
+
+class Map:
+    """Where everything stands; each resource is looked at once."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        self.resources = resources
+        self._found: dict[str, Placement] = {}
+        self._depth = 0
+
+    @cached_property
+    def members(self) -> Mapping[str, list[Resource]]:
+        """The servers of each database cluster."""
+        table: dict[str, list[Resource]] = {}
+        servers = (resource for resource in self.resources.values() if resource.kind == "database-member")
+        for reference in (found for server in servers for found in references(server, self.resources)):
+            if reference.word.name == "member-of" and reference.target.kind == "database-cluster":
+                table.setdefault(reference.target.id, []).append(reference.source)
+        return table
+
+    def of(self, resource: Resource) -> Placement:
+        """Return the placement of a resource."""
+        if resource.id not in self._found:
+            self._found[resource.id] = Placement()  # a loop of references ends here
+            self._depth += 1
+            self._found[resource.id] = self._place(resource) if self._depth <= DEPTH else Placement(why=TOO_DEEP)
+            self._depth -= 1
+        return self._found[resource.id]
+
+    def _place(self, resource: Resource) -> Placement:
+        placement = _written(resource)
+        if placement.empty and resource.type in _table()["subnets"]:
+            return Placement(why="the provider chooses the zone of a subnet that names none")
+        if not placement.empty:
+            return placement
+        for path in resource.refs:
+            if _places(resource, path):
+                placement.add(self._through(resource, path))
+        return placement if resource.refs else _literal(resource)
+
+    def _through(self, resource: Resource, path: str) -> Placement:
+        """Return the zones of what one attribute places the resource in."""
+        targets = [self.resources[target] for target in resource.refs[path] if target in self.resources]
+        found = Placement(span=resource.span_of(path))
+        placed = [(target, self.of(target)) for target in targets]
+        for _, where in placed:
+            found.zones.update(where.zones)
+            found.why = found.why or where.why
+        known = [target for target, where in placed if not where.empty]
+        if known and len(known) < _elements(dig(resource.attributes, path)):
+            found.why = found.why or f"{path}: not every subnet is in the input"
+        return found
+
+
+def _places(resource: Resource, path: str) -> bool:
+    word = word_for(resource.type, ".".join(part for part in path.split(".") if not part.isdigit()))
+    return word is not None and word[0].relation is Relation.PLACED_IN
+
+
+def _elements(data: Data) -> int:
+    return len(data) if isinstance(data, Sequence) and not isinstance(data, str) else 0
+
+
+def _literal(resource: Resource) -> Placement:
+    """Say of subnets that are named by their ids that their zones are not in the input."""
+    for path in ("subnet_ids", "subnets", "vpc_zone_identifier", "subnet_id", "vpc_config.subnet_ids"):
+        if dig(resource.attributes, path) and _places(resource, path):
+            return Placement(why=f"{path}: the subnets are not in the input", span=resource.span_of(path))
+    return Placement()
+
+
+def _written(resource: Resource) -> Placement:
+    """Return the zones that a resource's own attributes name."""
+    placement = Placement()
+    for path in _table()["zones"]:
+        data = dig(resource.attributes, path) if path.partition(".")[0] in resource.attributes else None
+        if isinstance(data, Unknown) or data:
+            placement.span = placement.span or resource.span_of(path)
+            _take(placement, path, data, resource.attributes.get("location"))
+    return placement
+
+
+def _take(placement: Placement, path: str, data: Data, location: Data) -> None:
+    for item in data if isinstance(data, Sequence) and not isinstance(data, str) else (data,):
+        listed = LISTED.match(item.why) if isinstance(item, Unknown) else None
+        if listed:
+            placement.zones[Zone(listed[0], listed["list"])] = None
+        elif isinstance(item, Unknown):
+            placement.why = placement.why or f"{path}: {item.why}"
+        else:
+            placement.zones[Zone(_named(str(item), location))] = None
+
+
+def _named(zone: str, location: Data) -> str:
+    """Return a zone's name; Azure numbers them within a region."""
+    return f"{location}-{zone}" if zone.isdigit() and isinstance(location, str) else zone
+
+
+def _cluster_facts(cluster: Resource, members: Sequence[Resource], map_: Map) -> dict[str, Value]:
+    facts: dict[str, Value] = {}
+    span = cluster.span.head
+    if not isinstance(cluster.facts.get(INSTANCES), Known):
+        facts[INSTANCES] = Known(len(members), span, "derived")
+    if not isinstance(cluster.facts.get(ZONES), Known):
+        facts[ZONES] = _spread(cluster, members, map_)
+    return facts
+
+
+def _spread(cluster: Resource, members: Sequence[Resource], map_: Map) -> Value:
+    """Return the zones of a cluster's servers: those they name, else as the provider spreads them."""
+    named = list(_placements(members))
+    if len(named) == len(members):
+        whole = Placement()
+        for placement in named:
+            whole.add(placement)
+        return whole.count
+    allowed = map_.of(cluster).count
+    spread: Mapping[str, Any] = _table()["spread"]
+    most = allowed.data if isinstance(allowed, Known) and isinstance(allowed.data, int) and allowed.data else 0
+    return Known(min(len(members), most or int(spread["zones"])), cluster.span.head, "default", str(spread["source"]))
+
+
+def _placements(members: Iterable[Resource]) -> Iterator[Placement]:
+    for member in members:
+        placement = _written(member)
+        if not placement.empty:
+            yield placement
+
+
+def _table() -> Mapping[str, Any]:
+    table: Mapping[str, Any] = sources.load("placement.yaml")
+    return table
