@@ -27,6 +27,7 @@ BY_API: Mapping[str, str] = {
 BY_API_KIND: Mapping[tuple[str, str], str] = {
     ("monitoring.coreos.com", "PrometheusRule"): "prometheus",
     ("monitoring.coreos.com", "AlertmanagerConfig"): "alertmanager",
+    ("metrics.keptn.sh", "AnalysisDefinition"): "keptn",
 }
 NOT_DEPLOYED = frozenset(
     {
@@ -48,12 +49,20 @@ NOT_DEPLOYED = frozenset(
 
 def format_of(path: str, root: Any) -> str:
     """Return the format of a parsed document; "other" where no reader wants it."""
+    if isinstance(root, list):
+        return _of_list(root)
     if not isinstance(root, Mapping):
         return OTHER
     api, kind = root.get("apiVersion"), root.get("kind")
     if isinstance(api, str) and isinstance(kind, str):
         return _of_object(api, kind)
     return _by_keys(path.rpartition("/")[2], root)
+
+
+def _of_list(entries: list[Any]) -> str:
+    """Return the format of a list of OpenSLO objects: the only one that allows lists."""
+    apis = {str(entry.get("apiVersion")).partition("/")[0] if isinstance(entry, Mapping) else "" for entry in entries}
+    return "openslo" if apis and all(BY_API.get(api) == "openslo" for api in apis) else OTHER
 
 
 def _of_object(api: str, kind: str) -> str:
@@ -70,8 +79,10 @@ def _by_keys(name: str, root: Mapping[str, Any]) -> str:
         return CHART
     if _are_groups(root.get("groups")):
         return "prometheus"
-    if isinstance(root.get("slos"), list) and "service" in root:
+    if root.get("version") == "prometheus/v1" or (isinstance(root.get("slos"), list) and "service" in root):
         return "sloth"
+    if isinstance(root.get("error_budget_policies"), Mapping) and "backends" in root:
+        return "slo-generator"
     if isinstance(root.get("route"), Mapping) and isinstance(root.get("receivers"), list):
         return "alertmanager"
     if "spec_version" in root and isinstance(root.get("objectives"), list):

@@ -1,0 +1,317 @@
+"""What Nobl9 refuses; see `nobl9` for the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from relint.lang.promql.durations import go_seconds
+from relint.lang.yaml import Map
+from relint.readers.shapes import (
+    Defect,
+    Place,
+    Shape,
+    absent,
+    anything,
+    boolean,
+    is_variable,
+    mapping,
+    not_nil,
+    number,
+    one_of,
+    sequence,
+    table,
+    text,
+    when,
+)
+
+NAME = text(r"^(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?\Z", says="lower-case letters, digits and '-'")
+DESCRIPTION = text(longest=1050)
+TITLE = text(longest=253)
+OPERATORS = ("gt", "gte", "lt", "lte")
+MEASUREMENTS = ("averageBurnRate", "timeToBurnBudget", "timeToBurnEntireBudget", "burnedBudget", "budgetDrop")
+DAY = 86400
+
+
+def duration(least: float | None = None, most: float | None = None) -> Shape:
+    """Return the shape of a Go duration in a range of seconds."""
+
+    def check(value: object, place: Place) -> Iterator[Defect]:
+        if not isinstance(value, str):
+            yield place.defect("must be a duration in quotes such as 10m")
+            return
+        seconds = go_seconds(value)
+        if seconds is None:
+            if not is_variable(value):
+                yield place.defect(f"must be a duration such as 10m, not {value!r}", "window")
+        elif (least is not None and seconds < least) or (most is not None and seconds > most):
+            limits = [f"at least {least:g} s"] if least is not None else []
+            limits += [f"at most {most:g} s"] if most is not None else []
+            yield place.defect(f"must be {' and '.join(limits)}", "window")
+
+    return check
+
+
+def _metadata() -> Shape:
+    fields: dict[str, Shape] = {
+        "name": NAME,
+        "displayName": TITLE,
+        "project": NAME,
+        "labels": table(r"^[a-z]([_\-a-z0-9]{0,61}[a-z0-9])?\Z", sequence(text(longest=200)), says="a label key"),
+        "annotations": table("", text(longest=1050)),
+    }
+    return mapping(fields, required=("name", "project"))
+
+
+def _object(spec: Shape) -> Shape:
+    outer: dict[str, Shape] = {"apiVersion": anything, "kind": anything, "metadata": _metadata(), "spec": spec}
+    fields = {**outer, "status": anything, "organization": anything, "manifestSrc": anything}
+    return mapping(fields, required=("metadata", "spec"))
+
+
+METRIC = mapping({}, closed=False)
+
+
+def _counts() -> Shape:
+    return mapping(
+        {"incremental": boolean, "good": METRIC, "bad": METRIC, "total": METRIC, "goodTotal": METRIC},
+        checks=(
+            one_of("total", "goodTotal"),
+            when(lambda node: not_nil(node, "total"), one_of("good", "bad")),
+            _incremental,
+        ),
+    )
+
+
+def _incremental(node: Map, place: Place) -> Iterator[Defect]:
+    if node.get("incremental") is None:
+        yield place.of(node, "incremental").defect("is required")
+
+
+def _objective() -> Shape:
+    component = mapping(
+        {
+            "project": NAME,
+            "slo": NAME,
+            "objective": NAME,
+            "weight": number(above=0),
+            "whenDelayed": text(one_of=("CountAsGood", "CountAsBad", "Ignore")),
+        },
+        required=("project", "slo", "objective", "weight", "whenDelayed"),
+    )
+    composite = mapping(
+        {
+            "maxDelay": duration(60),
+            "aggregation": text(),
+            "components": mapping({"objectives": sequence(component)}, required=("objectives",)),
+        },
+        required=("maxDelay", "components"),
+    )
+    return mapping(
+        {
+            "name": NAME,
+            "displayName": TITLE,
+            "value": number(),
+            "target": number(least=0, below=1, topic="target"),
+            "timeSliceTarget": number(above=0, most=1),
+            "countMetrics": _counts(),
+            "rawMetric": mapping({"query": METRIC}, required=("query",)),
+            "composite": composite,
+            "op": text(one_of=OPERATORS, topic="operator"),
+            "primary": boolean,
+        },
+        required=("target",),
+        checks=(when(lambda node: not_nil(node, "rawMetric"), _raw_needs),),
+    )
+
+
+def _raw_needs(node: Map, place: Place) -> Iterator[Defect]:
+    for name in ("value", "op"):
+        if node.get(name) is None:
+            yield place.of(node, name).defect("is required with rawMetric")
+
+
+def _window() -> Shape:
+    units = ("Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year")
+    calendar = mapping({"startTime": text(), "timeZone": text()}, required=("startTime", "timeZone"))
+    return mapping(
+        {
+            "unit": text(one_of=units, topic="window"),
+            "count": number(above=0, whole=True, topic="window"),
+            "isRolling": boolean,
+            "calendar": calendar,
+            "period": anything,
+        },
+        required=("unit", "count"),
+        checks=(_window_kind,),
+    )
+
+
+SECONDS = {"Minute": 60, "Hour": 3600, "Day": DAY}
+
+
+def _window_kind(node: Map, place: Place) -> Iterator[Defect]:
+    rolls, unit, count = node.get("isRolling") is True, node.get("unit"), node.get("count")
+    if rolls and node.get("calendar") is not None:
+        yield place.of(node, "calendar").defect("cannot stand beside isRolling: true", "window")
+    if not rolls and node.get("calendar") is None:
+        yield place.defect("needs isRolling: true or a calendar", "window")
+    if rolls and isinstance(unit, str) and isinstance(count, int):
+        if unit not in SECONDS:
+            yield place.of(node, "unit").defect("of a rolling window must be Minute, Hour or Day", "window")
+        elif not 300 <= SECONDS[unit] * count <= 31 * DAY:
+            yield place.defect("must roll over at least 5 minutes and at most 31 days", "window")
+    elif not rolls and unit in {"Second", "Minute", "Hour"}:
+        yield place.of(node, "unit").defect("of a calendar window must be Day or longer", "window")
+
+
+def _slo_spec() -> Shape:
+    source = mapping(
+        {"name": NAME, "project": NAME, "kind": text(one_of=("Agent", "Direct"))},
+        required=("name",),
+    )
+    attachment = mapping(
+        {"url": text(r"^[a-z][a-z0-9+.-]*://\S+\Z", says="a URL"), "displayName": TITLE}, required=("url",)
+    )
+    method = mapping({"name": NAME, "project": NAME}, required=("name",))
+    no_data = mapping(
+        {
+            "alertMethods": sequence(method, fewest=1),
+            "alertAfter": duration(300, 31 * DAY),
+            "treatZeroAsNoData": boolean,
+        },
+        required=("alertMethods",),
+    )
+    fields: dict[str, Shape] = {
+        "description": DESCRIPTION,
+        "indicator": mapping({"metricSource": source, "rawMetric": METRIC}, required=("metricSource",)),
+        "budgetingMethod": text(one_of=("Occurrences", "Timeslices")),
+        "objectives": sequence(_objective()),
+        "service": NAME,
+        "timeWindows": sequence(_window(), fewest=1, most=1),
+        "alertPolicies": sequence(NAME),
+        "attachments": sequence(attachment, most=20),
+        "anomalyConfig": mapping({"noData": no_data}),
+        "composite": mapping(
+            {"target": number(above=0, below=1, topic="target"), "burnRateCondition": anything}, required=("target",)
+        ),
+    }
+    computed = dict.fromkeys(("createdAt", "createdBy", "tier"), anything)
+    return mapping(
+        {**fields, **computed},
+        required=("service", "budgetingMethod", "timeWindows", "objectives"),
+        checks=(_indicators, _values_differ, _slice_targets),
+    )
+
+
+def _objectives(spec: Map) -> list[Map]:
+    found = spec.get("objectives")
+    return [o for o in found if isinstance(o, Map)] if isinstance(found, list) else []
+
+
+def _indicators(spec: Map, place: Place) -> Iterator[Defect]:
+    objectives = _objectives(spec)
+    composite = [o for o in objectives if o.get("composite") is not None]
+    if composite:
+        if len(objectives) > 1:
+            yield place.of(spec, "objectives").defect("may have one objective only, because it is a composite")
+        if spec.get("indicator") is not None:
+            yield place.of(spec, "indicator").defect("has no meaning in a composite")
+        return
+    if absent(spec.get("indicator")):
+        yield place.of(spec, "indicator").defect("is required")
+    raw = any(o.get("rawMetric") is not None for o in objectives) or _raw_of_indicator(spec)
+    counts = any(o.get("countMetrics") is not None for o in objectives)
+    if objectives and raw == counts:
+        yield place.of(spec, "objectives").defect("must have either countMetrics or rawMetric", "query")
+
+
+def _raw_of_indicator(spec: Map) -> bool:
+    indicator = spec.get("indicator")
+    return isinstance(indicator, Map) and indicator.get("rawMetric") is not None
+
+
+def _values_differ(spec: Map, place: Place) -> Iterator[Defect]:
+    objectives = _objectives(spec)
+    values = [0 if o.get("value") is None else o["value"] for o in objectives]
+    for position, value in enumerate(values):
+        if value in values[:position] and not any(o.get("composite") is not None for o in objectives):
+            at = place.of(spec, "objectives").of(spec["objectives"], position)
+            yield at.of(objectives[position], "value").defect(
+                "must differ from that of the other objectives", "duplicate"
+            )
+            return
+
+
+def _slice_targets(spec: Map, place: Place) -> Iterator[Defect]:
+    sliced = spec.get("budgetingMethod") == "Timeslices"
+    for position, objective in enumerate(_objectives(spec)):
+        given = objective.get("timeSliceTarget") is not None
+        if given != sliced and spec.get("budgetingMethod") in {"Timeslices", "Occurrences"}:
+            at = place.of(spec, "objectives").of(spec["objectives"], position).of(objective, "timeSliceTarget")
+            yield at.defect("is required with Timeslices" if sliced else "has no meaning with Occurrences")
+
+
+def _policy_spec() -> Shape:
+    condition = mapping(
+        {
+            "measurement": text(one_of=MEASUREMENTS),
+            "value": anything,
+            "alertingWindow": duration(300, 7 * DAY),
+            "lastsFor": duration(0),
+            "op": text(one_of=OPERATORS, topic="operator"),
+        },
+        required=("measurement",),
+        checks=(one_of("alertingWindow", "lastsFor", needed=False), _measurement),
+    )
+    method = mapping({"metadata": mapping({"name": NAME, "project": NAME}, required=("name",))}, required=("metadata",))
+    fields: dict[str, Shape] = {
+        "description": DESCRIPTION,
+        "severity": text(one_of=("Low", "Medium", "High")),
+        "coolDown": duration(300),
+        "conditions": sequence(condition, fewest=1),
+        "alertMethods": sequence(method),
+    }
+    return mapping(fields, required=("severity", "conditions"))
+
+
+def _measurement(node: Map, place: Place) -> Iterator[Defect]:
+    measurement, value = node.get("measurement"), node.get("value")
+    timed = measurement in {"timeToBurnBudget", "timeToBurnEntireBudget"}
+    if timed and not (isinstance(value, str) and (go_seconds(value) or 0) > 0):
+        yield place.of(node, "value").defect(f"must be a duration longer than zero with {measurement}")
+    if measurement in MEASUREMENTS and not timed and isinstance(value, str) and not is_variable(value):
+        yield place.of(node, "value").defect(f"must be a number with {measurement}")
+    if measurement == "burnedBudget" and not_nil(node, "alertingWindow"):
+        yield place.of(node, "alertingWindow").defect("has no meaning with burnedBudget")
+    if measurement == "budgetDrop":
+        yield from _drop(node, place)
+    wanted = {"averageBurnRate": "gte", "budgetDrop": "gte"}.get(str(measurement), "lt" if timed else "")
+    operator = node.get("op")
+    if wanted and operator in OPERATORS and operator != wanted:
+        yield place.of(node, "op").defect(f"must be {wanted} with {measurement}", "operator")
+
+
+def _drop(node: Map, place: Place) -> Iterator[Defect]:
+    if not_nil(node, "lastsFor"):
+        yield place.of(node, "lastsFor").defect("has no meaning with budgetDrop")
+    if not not_nil(node, "alertingWindow"):
+        yield place.of(node, "alertingWindow").defect("is required with budgetDrop")
+
+
+SERVICE_FIELDS: Mapping[str, Shape] = {
+    "description": DESCRIPTION,
+    "reviewCycle": anything,
+    "responsibleUsers": anything,
+}
+SHAPES: Mapping[str, Shape] = {
+    "SLO": _object(_slo_spec()),
+    "AlertPolicy": _object(_policy_spec()),
+    "Service": mapping(
+        {
+            **dict.fromkeys(("apiVersion", "kind", "status", "organization", "manifestSrc"), anything),
+            "metadata": _metadata(),
+            "spec": mapping(SERVICE_FIELDS),
+        },
+        required=("metadata",),
+    ),
+}

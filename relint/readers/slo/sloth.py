@@ -1,0 +1,281 @@
+"""Sloth: the spec `prometheus/v1`, the Kubernetes object PrometheusServiceLevel, and AlertWindows catalogs.
+
+Source: slok/sloth, pkg/common/validation, pkg/prometheus/api/v1 and internal/storage/io, read 2026-11.
+Its loader ignores fields that it does not know; they get the topic `unknown-field` all the same, because a
+misspelt `page_alert` silently does nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from relint.lang.promql import parse
+from relint.lang.promql.durations import go_seconds, prometheus_seconds
+from relint.lang.yaml import Map
+from relint.model.objective import Window
+from relint.model.value import Known
+from relint.readers.naming import Names
+from relint.readers.shapes import (
+    Defect,
+    Place,
+    Shape,
+    absent,
+    anything,
+    boolean,
+    is_variable,
+    mapping,
+    number,
+    one_of,
+    sequence,
+    table,
+    text,
+    when,
+)
+from relint.readers.slo.assemble import piece
+from relint.readers.slo.draft import (
+    Draft,
+    Found,
+    Item,
+    Target,
+    map_at,
+    maps_at,
+    number_at,
+    query_of,
+    text_at,
+    texts_of,
+)
+
+NAME = text(
+    r"^[A-Za-z0-9][-A-Za-z0-9_.]*[A-Za-z0-9]\Z", says="at least two letters, digits, '.', '_' or '-'", lenient=True
+)
+LABELS = table(r"^[a-zA-Z_][a-zA-Z0-9_]*\Z", text(lenient=True), says="a Prometheus label name")
+ANNOTATIONS = table("", text(lenient=True))
+WINDOW = re.compile(r"\{\{ *\.window *\}\}")
+DEFAULT_WINDOW = Window(30 * 86400, text="30d", explicit=False)
+DEFAULT_SOURCE = "sloth generate --default-slo-period is 30d"
+TEXT = text(lenient=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the two forms of the spec spell the same fields."""
+
+    error: str = "error_query"
+    total: str = "total_query"
+    ratio: str = "error_ratio_query"
+    page: str = "page_alert"
+    ticket: str = "ticket_alert"
+    plugins: str = "slo_plugins"
+
+
+SNAKE = Words()
+CAMEL = Words("errorQuery", "totalQuery", "errorRatioQuery", "pageAlert", "ticketAlert", "sloPlugins")
+
+
+def is_sloth(root: Map) -> bool:
+    """Tell whether an object is one of Sloth's."""
+    return text_at(root, "version") == "prometheus/v1" or text_at(root, "apiVersion") == "sloth.slok.dev/v1"
+
+
+def read(items: Sequence[Item]) -> Found:
+    """Return the SLOs of Sloth documents and the window catalogs beside them."""
+    names, found = Names(), Found()
+    for item in items:
+        kind = text_at(item.node, "kind")
+        if kind == "AlertWindows":
+            address = names.unique(item.document.path, f"AlertWindows {text_at(item.node, 'spec', 'sloPeriod')}")
+            found.pieces.append(_windows(item, address))
+        elif text_at(item.node, "version") == "prometheus/v1":
+            _read_spec(item, SNAKE, names, found)
+        else:
+            _read_spec(item, CAMEL, names, found)
+    return found
+
+
+def _read_spec(item: Item, words: Words, names: Names, found: Found) -> None:
+    spec, place = (
+        (item.node, item.place) if words is SNAKE else (map_at(item.node, "spec"), item.place.of(item.node, "spec"))
+    )
+    if spec is None:
+        return
+    group = list(_group_shape(words)(spec, place))
+    type_ = "sloth/prometheus/v1" if words is SNAKE else "sloth.slok.dev/v1/PrometheusServiceLevel"
+    service = text_at(spec, "service")
+    slos = maps_at(spec, "slos")
+    for position, slo in enumerate(slos):
+        inner = place.of(spec, "slos").of(spec["slos"], position)
+        name = text_at(slo, "name")
+        address = names.unique(item.document.path, f"SLO {service}/{name}" if service else f"SLO {name}")
+        draft = _draft(item, slo, Draft(item.document, slo, inner, type_, "sloth", address, name), words)
+        draft.service, draft.service_path = service, ""
+        draft.labels = texts_of(map_at(spec, "labels")) | texts_of(map_at(slo, "labels"))
+        draft.identity = f"sloth {service}-{name}"
+        draft.defects += [d for d in group if d.field.startswith(f"{inner.field}.") or d.field == inner.field]
+        if not _other_dialect(spec, slo, words):
+            draft.defects += list(_query_defects(slo, inner, words))
+        found.drafts.append(draft)
+    loose = [d for d in group if not re.match(r"(?:spec\.)?slos\.\d+", d.field)]
+    if loose or not slos:
+        address = names.unique(item.document.path, f"Sloth spec {service}".strip())
+        found.pieces.append(piece(item, "spec", type_, address, {}, defects=loose))
+
+
+def _draft(item: Item, slo: Map, draft: Draft, words: Words) -> Draft:
+    draft.namespace = text_at(item.node, "metadata", "namespace")
+    draft.description, draft.description_path = text_at(slo, "description"), "description"
+    span = slo.span("objective")
+    if span is not None:
+        draft.targets = [Target(text_at(slo, "objective"), "percent", span)]
+    draft.windows, draft.window_default = [DEFAULT_WINDOW], DEFAULT_SOURCE
+    events, raw = map_at(slo, "sli", "events"), map_at(slo, "sli", "raw")
+    draft.queries = [
+        *query_of("bad", events, words.error),
+        *query_of("total", events, words.total),
+        *query_of("raw", raw, words.ratio),
+    ]
+    draft.annotations = texts_of(map_at(slo, "alerting", "annotations"))
+    for key in (words.page, words.ticket):
+        draft.annotations = texts_of(map_at(slo, "alerting", key, "annotations")) | draft.annotations
+    disabled = [_disabled(slo, key) for key in (words.page, words.ticket)]
+    draft.alerting = "disabled" if all(disabled) else "generated"
+    draft.alerting_path = "alerting"
+    draft.policies = tuple(n for n, off in zip(("page", "ticket"), disabled, strict=True) if not off)
+    return draft
+
+
+def _other_dialect(spec: Map, slo: Map, words: Words) -> bool:
+    """Tell whether a plugin validates the queries instead of Sloth, in a dialect such as MetricsQL."""
+    chains = [*maps_at(spec, words.plugins, "chain"), *maps_at(slo, "plugins", "chain")]
+    return any("validate" in text_at(plugin, "id") for plugin in chains)
+
+
+def _disabled(slo: Map, key: str) -> bool:
+    alert = map_at(slo, "alerting", key)
+    return alert is not None and alert.get("disable") is True
+
+
+def _group_shape(words: Words) -> Shape:
+    fields: dict[str, Shape] = {"service": NAME, "labels": LABELS, words.plugins: anything}
+    if words is SNAKE:
+        fields["version"] = anything
+    return mapping({**fields, "slos": sequence(_slo_shape(words))}, required=("service", "slos"))
+
+
+def _slo_shape(words: Words) -> Shape:
+    alert = mapping({"disable": boolean, "labels": LABELS, "annotations": ANNOTATIONS})
+    alerting = mapping(
+        {"name": TEXT, "labels": LABELS, "annotations": ANNOTATIONS, words.page: alert, words.ticket: alert}
+    )
+    events = mapping({words.error: TEXT, words.total: TEXT}, required=(words.error, words.total))
+    raw = mapping({words.ratio: TEXT}, required=(words.ratio,))
+    plugin = mapping({"id": TEXT, "options": table("", TEXT)}, required=("id",))
+    sli = mapping({"events": events, "raw": raw, "plugin": plugin}, checks=(_one_indicator,))
+    return mapping(
+        {
+            "name": NAME,
+            "description": TEXT,
+            "objective": number(above=0, most=100, topic="target"),
+            "labels": LABELS,
+            "plugins": anything,
+            "sli": sli,
+            "alerting": alerting,
+        },
+        required=("name", "objective"),
+        checks=(when(lambda slo: absent(slo.get("sli")), _no_indicator), _alert_name(words)),
+    )
+
+
+def _one_indicator(node: Map, place: Place) -> Iterator[Defect]:
+    # A plugin writes `raw` over: it may stand beside raw, not beside events.
+    names = ("events", "raw") if absent(node.get("plugin")) else ("events", "plugin")
+    yield from one_of(*names)(node, place)
+
+
+def _no_indicator(slo: Map, place: Place) -> Iterator[Defect]:
+    yield place.of(slo, "sli").defect("needs one of events, raw, plugin", "query")
+
+
+def _alert_name(words: Words) -> Any:
+    def check(slo: Map, place: Place) -> Iterator[Defect]:
+        if all(_disabled(slo, key) for key in (words.page, words.ticket)):
+            return
+        alerting = map_at(slo, "alerting")
+        if not text_at(alerting, "name"):
+            inner = place.of(slo, "alerting")
+            yield (inner.of(alerting, "name") if alerting else inner).defect(
+                "needs a name unless page and ticket alert are both disabled"
+            )
+
+    return check
+
+
+def _query_defects(slo: Map, place: Place, words: Words) -> Iterator[Defect]:
+    events = map_at(slo, "sli", "events")
+    error, total = text_at(events, words.error), text_at(events, words.total)
+    inner = place.of(slo, "sli")
+    if events is not None and error and error == total:
+        yield inner.of(slo["sli"], "events").of(events, words.error).defect("is the same as the total query", "query")
+    for holder, key in (("events", words.error), ("events", words.total), ("raw", words.ratio)):
+        node = map_at(slo, "sli", holder)
+        query = text_at(node, key)
+        if query:
+            at = inner.of(slo["sli"], holder).of(node, key)
+            yield from _query(query, at)
+
+
+def _query(query: str, place: Place) -> Iterator[Defect]:
+    if not WINDOW.search(query):
+        yield place.defect("must contain {{.window}}", "query")
+    error = parse(query).error
+    if error:
+        yield place.defect(f"is not valid PromQL: {error}", "query")
+
+
+def _windows(item: Item, address: str) -> Any:
+    spec, place = map_at(item.node, "spec"), item.place.of(item.node, "spec")
+    window = mapping(
+        {
+            "errorBudgetPercent": number(topic="window"),
+            "shortWindow": text(topic="window"),
+            "longWindow": text(topic="window"),
+        },
+        required=("errorBudgetPercent", "shortWindow", "longWindow"),
+        checks=(_nonzero,),
+    )
+    pair = mapping({"quick": window, "slow": window}, required=("quick", "slow"))
+    shape = mapping({"sloPeriod": text(), "page": pair, "ticket": pair}, required=("sloPeriod", "page", "ticket"))
+    defects = list(shape(spec, place)) if spec is not None else [place.defect("is required")]
+    period = prometheus_seconds(text_at(spec, "sloPeriod"))
+    rows = [_row(spec, severity, speed) for severity in ("page", "ticket") for speed in ("quick", "slow")]
+    facts = {
+        "period_seconds": Known(period),
+        "rows": Known([row for row in rows if row]),
+        "identity": Known(f"sloth windows {text_at(spec, 'sloPeriod')}"),
+    }
+    return piece(item, "alert-windows", "sloth.slok.dev/v1/AlertWindows", address, facts, defects=defects)
+
+
+def _row(spec: Map | None, severity: str, speed: str) -> dict[str, Any]:
+    node = map_at(spec, severity, speed)
+    short, long = _seconds(text_at(node, "shortWindow")), _seconds(text_at(node, "longWindow"))
+    budget = number_at(node, "errorBudgetPercent")
+    if short is None or long is None or budget is None:
+        return {}
+    return {"name": f"{severity} {speed}", "short": short, "long": long, "percent": budget}
+
+
+def _seconds(written: str) -> float | None:
+    seconds = prometheus_seconds(written)
+    return go_seconds(written) if seconds is None else seconds
+
+
+def _nonzero(node: Map, place: Place) -> Iterator[Defect]:
+    if node.get("errorBudgetPercent") == 0:
+        yield place.of(node, "errorBudgetPercent").defect("must not be zero", "window")
+    for key in ("shortWindow", "longWindow"):
+        written = node.get(key)
+        if isinstance(written, str) and not is_variable(written) and not _seconds(written):
+            yield place.of(node, key).defect(f"must be a duration longer than zero, not {written!r}", "window")
