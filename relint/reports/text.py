@@ -135,14 +135,23 @@ def _notes(report: Report, options: Options) -> Iterator[Line]:
 
 
 def _summary(report: Report, options: Options) -> Iterator[Line]:
-    style = "problem" if report.problems else "strong" if report.open else "good"
     if not options.frames:
-        yield line(Segment(verdict(report), style), f"; {closing(report)}")
+        yield line(Segment(verdict(report), _mood(report)), f"; {closing(report)}")
     else:
-        yield line(Segment(_sentence(verdict(report)), style), f" {_sentence(scope(report))}")
+        yield line(Segment(_sentence(verdict(report)), _mood(report)))
+        yield from hanging(EMPTY, _sentence(scope(report)), "", options.width)
         yield from _hints(report, options)
     if not report.summary.files and not report.problems:
         yield line("Nothing here is Terraform, Kubernetes, an SLO, an alert rule or a runbook that relint reads.")
+
+
+def _mood(report: Report) -> str:
+    """Return the style of the verdict: of the worst there is, good where something was read and nothing found."""
+    if report.problems:
+        return "problem"
+    if report.open:
+        return max(finding.severity for finding in report.open).word
+    return "good" if report.summary.files else "strong"
 
 
 def _hints(report: Report, options: Options) -> Iterator[Line]:
