@@ -44,8 +44,8 @@ _COMMON = {attribute.name: attribute for attribute in COMMON}
 def kinds() -> Mapping[str, Mapping[str, Attribute]]:
     """Return the attributes of every kind, by kind and name; a kind may be spread over several files."""
     table: dict[str, dict[str, Attribute]] = {}
-    for name in sources.names("kinds"):
-        for kind, entry in (sources.load(name) or {}).items():
+    for name, text in sources.load_all("kinds", sources.names("kinds")).items():
+        for kind, entry in (text or {}).items():
             table.setdefault(kind, {attribute.name: attribute for attribute in COMMON}).update(
                 _attributes(name, kind, entry)
             )

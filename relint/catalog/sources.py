@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from relint.catalog.store import stored
 from relint.lang.yaml import parse
 
 CATALOG = Path(__file__).parent
@@ -17,16 +19,26 @@ class DataError(Exception):
 
 @cache
 def load(name: str) -> Any:
-    """Return the content of one of the catalog's files, e.g. `kinds/cloud.yaml`.
+    """Return the content of one of the catalog's files, e.g. `relations.yaml`.
 
     Raises:
         DataError: it is not one valid YAML document.
     """
-    return read(CATALOG / name)
+    return load_all(name.removesuffix(".yaml"), (name,))[name]
+
+
+def load_all(label: str, names: Sequence[str]) -> Mapping[str, Any]:
+    """Return the contents of several files of the catalog, by name; `label` names the bundle."""
+    found = stored(label, [CATALOG / name for name in names], read)
+    return {path.relative_to(CATALOG).as_posix(): content for path, content in found.items()}
 
 
 def read(path: Path) -> Any:
-    """Return the content of a data file."""
+    """Parse a data file.
+
+    Raises:
+        DataError: it is not one valid YAML document.
+    """
     parsed = parse(path.as_posix(), path.read_bytes())
     for problem in parsed.problems:
         raise DataError(f"{path.name}:{problem.span.line}: {problem.message}")

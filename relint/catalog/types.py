@@ -68,7 +68,8 @@ def all_types() -> tuple[TypeEntry, ...]:
 def _provider(provider: str) -> Mapping[str, TypeEntry]:
     prefix = f"types/{provider}"
     files = [name for name in sources.names("types") if name == f"{prefix}.yaml" or name.startswith(f"{prefix}/")]
-    return {name: _entry(name, text) for file in files for name, text in (sources.load(file) or {}).items()}
+    texts = sources.load_all(prefix, files).values()
+    return {name: _entry(name, entry) for text in texts for name, entry in (text or {}).items()}
 
 
 def _entry(name: str, text: Mapping[str, Any]) -> TypeEntry:

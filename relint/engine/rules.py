@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from relint.catalog.sources import DataError
+from relint.catalog.store import stored
 from relint.lang.yaml import parse
 from relint.model.finding import Problem, RuleText, Severity
 from relint.model.span import whole_file
@@ -94,12 +95,24 @@ def bundled_rules() -> Path:
 def load(folder: Path, *, shipped: bool = False) -> tuple[list[Rule], list[Problem]]:
     """Return the rules of a folder, by name, and what is wrong with the rest."""
     rules, problems = [], []
+    if shipped and folder == bundled_rules():
+        return _bundled(folder), []
     for path in rule_files(folder):
         try:
             rules.append(read_rule(path, shipped=shipped))
         except (DataError, OSError) as error:
             problems.append(Problem(whole_file(path.as_posix()), f"rule: {error}"))
     return sorted(rules, key=lambda rule: rule.name), problems
+
+
+def _bundled(folder: Path) -> list[Rule]:
+    texts = stored("rules", list(rule_files(folder)), _head)
+    return sorted((_rule(path, text, shipped=True) for path, text in texts.items()), key=lambda rule: rule.name)
+
+
+def _head(path: Path) -> Any:
+    """Return a rule file's content without its examples, which stand last."""
+    return _document(path, path.read_bytes().partition(EXAMPLES)[0])
 
 
 def rule_files(folder: Path) -> Iterator[Path]:
@@ -113,9 +126,7 @@ def read_rule(path: Path, *, shipped: bool = False) -> Rule:
     Raises:
         DataError: it is not a rule; the message says why.
     """
-    source = path.read_bytes()
-    head = source.partition(EXAMPLES)[0] if shipped else source
-    text = _document(path, head)
+    text = _head(path) if shipped else _document(path, path.read_bytes())
     if not shipped:
         _check(text)
     return _rule(path, text, shipped=shipped)
