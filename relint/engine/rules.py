@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -94,9 +95,10 @@ def bundled_rules() -> Path:
 
 def load(folder: Path, *, shipped: bool = False) -> tuple[list[Rule], list[Problem]]:
     """Return the rules of a folder, by name, and what is wrong with the rest."""
-    rules, problems = [], []
     if shipped and folder == bundled_rules():
-        return _bundled(folder), []
+        with contextlib.suppress(DataError, OSError):
+            return _bundled(folder), []
+    rules, problems = [], []
     for path in rule_files(folder):
         try:
             rules.append(read_rule(path, shipped=shipped))
