@@ -17,6 +17,8 @@ from relint.readers.reading import Reading
 MODULES: Sequence[tuple[frozenset[str], str]] = (
     (frozenset({"terraform"}), "references"),
     (frozenset({"terraform"}), "placement"),
+    (frozenset({"terraform"}), "companions"),
+    (frozenset({"terraform"}), "backups"),
     (frozenset({"terraform", "kubernetes"}), "entry_points"),
 )
 """Which module joins what, in the order in which they run: it is imported when a resource of these formats is there."""

@@ -189,6 +189,10 @@ def _named(zone: str, location: Data) -> str:
 def _cluster_facts(cluster: Resource, members: Sequence[Resource], map_: Map) -> dict[str, Value]:
     facts: dict[str, Value] = {}
     span = cluster.span.head
+    open_ended = next((member.address for member in members if member.address.endswith("[*]")), "")
+    if open_ended:
+        why = Unknown(f"nobody can say how many {open_ended} there are", span=span)
+        return {INSTANCES: why, ZONES: why}
     if not isinstance(cluster.facts.get(INSTANCES), Known):
         facts[INSTANCES] = Known(len(members), span, "derived")
     if not isinstance(cluster.facts.get(ZONES), Known):

@@ -1,0 +1,47 @@
+"""What a resource of its own says about another one: the entries of `companions.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from relint.catalog import sources
+from relint.lang.cel import Environment, Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """One way in which resources of a type say something about their owner."""
+
+    names: str  # the attribute that names the owner, dotted
+    of: tuple[str, ...]  # the owner's types
+    known_as: str = ""  # the owner's attribute that may stand there as text
+    facts: tuple[tuple[str, Expression], ...] = ()
+    counts: str = ""
+    where: Expression | None = None
+
+
+@cache
+def companions() -> Mapping[str, tuple[Companion, ...]]:
+    """Return what each type says of others, by type.
+
+    Raises:
+        DataError: the file is broken.
+        CelError: one of its expressions is.
+    """
+    table: Mapping[str, list[Mapping[str, Any]]] = sources.load("companions.yaml")
+    return {type_: tuple(_companion(text) for text in texts) for type_, texts in table.items()}
+
+
+def _companion(text: Mapping[str, Any]) -> Companion:
+    environment = Environment({})
+    return Companion(
+        names=text["names"],
+        of=tuple(text["of"]),
+        known_as=text.get("known-as", ""),
+        facts=tuple((word, environment.compile(str(cel))) for word, cel in (text.get("facts") or {}).items()),
+        counts=text.get("counts", ""),
+        where=environment.compile(text["where"]) if "where" in text else None,
+    )

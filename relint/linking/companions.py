@@ -1,0 +1,138 @@
+"""Facts of a resource that another one states: a bucket's versioning, a queue's redrive policy, a cluster's servers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from relint.catalog.companions import Companion, companions
+from relint.catalog.facts import attribute
+from relint.catalog.types import type_entry
+from relint.lang.cel import Expression, Undecided
+from relint.linking.links import Inventory, Links
+from relint.model.resource import Resource
+from relint.model.value import Known, Unknown, Value, dig
+
+SOME = "[*]"  # in an address: nobody can say how many instances there are
+
+
+@dataclass(slots=True)
+class _Said:
+    """What companions say of one owner."""
+
+    values: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+    members: dict[str, list[Resource]] = field(default_factory=lambda: defaultdict(list))
+
+
+def link(inventory: Inventory) -> Links:
+    """Return the facts that companions state about their owners."""
+    said: dict[str, _Said] = defaultdict(_Said)
+    owners = _Owners(inventory.resources)
+    for resource in inventory.resources.values():
+        for companion in companions().get(resource.type, ()):
+            if _applies(resource, companion):
+                _collect(resource, companion, owners, said)
+    return Links(derived={owner: _derived(found) for owner, found in said.items()})
+
+
+def _applies(resource: Resource, companion: Companion) -> bool:
+    return companion.where is None or _data(_evaluated(resource, companion.where)) is not False
+
+
+def _collect(resource: Resource, companion: Companion, owners: _Owners, said: dict[str, _Said]) -> None:
+    values = {word: _evaluated(resource, expression) for word, expression in companion.facts}
+    for owner in owners.of(resource, companion):
+        if owner == resource.id and not companion.counts:
+            continue
+        for word, value in values.items():
+            said[owner].values[word].append(value)
+        if companion.counts:
+            said[owner].members[companion.counts].append(resource)
+    for owner in owners.possible(resource, companion):
+        for word, value in values.items():
+            said[owner].values[word].append(_perhaps(resource, value))
+        if companion.counts:
+            said[owner].members[companion.counts].append(resource)
+            said[owner].values[companion.counts].append(_perhaps(resource, Known(data=1)))
+
+
+def _perhaps(resource: Resource, value: Value) -> Value:
+    if isinstance(value, Known) and value.data is False:
+        return value
+    return Unknown(f"{resource.address} may be about it", span=resource.span.head)
+
+
+class _Owners:
+    """Finds whom a companion is about."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        self._resources = resources
+        self._by_type: dict[str, list[Resource]] = defaultdict(list)
+        for resource in resources.values():
+            self._by_type[resource.type].append(resource)
+
+    def of(self, resource: Resource, companion: Companion) -> Iterator[str]:
+        """Yield the ids of the owners that a companion names, by reference or by text."""
+        yield from dict.fromkeys(self._referred(resource, companion))
+        text = dig(resource.attributes, companion.names) if companion.known_as else None
+        if isinstance(text, str):
+            yield from self._called(text, resource, companion)
+
+    def possible(self, resource: Resource, companion: Companion) -> Iterator[str]:
+        """Yield the owners beside a companion that names nobody for certain; not for what only adds to a fact."""
+        if resource.type in companion.of or not companion.known_as:
+            return
+        if isinstance(dig(resource.attributes, companion.names), Unknown) and not any(
+            self._referred(resource, companion)
+        ):
+            yield from (o.id for type_ in companion.of for o in self._by_type[type_] if o.scope == resource.scope)
+
+    def _referred(self, resource: Resource, companion: Companion) -> Iterator[str]:
+        below = f"{companion.names}."
+        for path, targets in resource.refs.items():
+            plain = ".".join(part for part in path.split(".") if not part.isdigit())
+            if plain == companion.names or plain.startswith(below):
+                yield from (t for t in targets if t in self._resources and self._resources[t].type in companion.of)
+
+    def _called(self, text: str, resource: Resource, companion: Companion) -> Iterator[str]:
+        for type_ in companion.of:
+            for owner in self._by_type[type_]:
+                if owner.scope == resource.scope and dig(owner.attributes, companion.known_as) == text:
+                    yield owner.id
+
+
+def _evaluated(resource: Resource, expression: Expression) -> Value:
+    entry = type_entry(resource.type)
+    values = {operand: attribute(resource, operand, entry) for operand in expression.names}
+    outcome = expression.evaluate(values)
+    if not isinstance(outcome, Undecided):
+        return Known(outcome, resource.span.head, "derived")
+    cause = next((value for value in values.values() if isinstance(value, Unknown)), None)
+    return Unknown(f"{resource.address}: {cause.why if cause else 'it cannot be read'}", span=resource.span.head)
+
+
+def _derived(said: _Said) -> dict[str, Value]:
+    facts = {word: either(values) for word, values in said.values.items() if word not in said.members}
+    for word, members in said.members.items():
+        facts[word] = _count(members, said.values.get(word, []))
+    return facts
+
+
+def either(values: Iterable[Value]) -> Value:
+    """Return true where one value is, else the first that is unknown, else the last."""
+    listed = list(values)
+    certain = next((value for value in listed if _data(value) is True), None)
+    return certain or next((value for value in listed if isinstance(value, Unknown)), listed[-1])
+
+
+def _data(value: Value) -> object:
+    return None if isinstance(value, Unknown) else value.data
+
+
+def _count(members: list[Resource], doubts: list[Value]) -> Value:
+    open_ended = next((member for member in members if SOME in member.address), None)
+    if open_ended is not None:
+        return Unknown(f"nobody can say how many {open_ended.address} there are", span=open_ended.span.head)
+    doubt = next((value for value in doubts if isinstance(value, Unknown)), None)
+    return doubt or Known(len({member.id for member in members}), members[0].span.head, "derived")
