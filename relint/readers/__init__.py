@@ -2,45 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from typing import Any
 
 from relint.lang.yaml import Document
 from relint.model.files import Files, Unreadable
 from relint.model.finding import Note, Problem
 from relint.model.span import whole_file
-from relint.readers.detect import TEMPLATES, Detected, classify, wanted
+from relint.readers.detect import HELM_TEMPLATE, MARKDOWN, PLAN, TEMPLATE, TERRAFORM, TERRAFORM_JSON, classify, wanted
 from relint.readers.reading import Reading
 from relint.readers.settings import ReaderSettings
 
 __all__ = ["ReaderSettings", "Reading", "read"]
 
-DOCUMENT_READERS: Mapping[str, str] = {}
-"""Format of a document -> "module:function" of a reader of documents; imported when a document of it is there."""
+SLO = "relint.readers.slo"
+DOCUMENT_READERS: Mapping[str, str] = {
+    **dict.fromkeys(("openslo", "sloth", "pyrra", "slo-generator", "nobl9", "keptn"), SLO),
+    "prometheus": "relint.readers.prometheus",
+    "alertmanager": "relint.readers.alertmanager",
+    "kubernetes": "relint.readers.kubernetes",
+}
+"""Format of a document -> the package whose `read` takes all documents of its formats; imported when there is one."""
 
-TERRAFORM = frozenset({"terraform", "terraform-json"})
+LEFT_OUT: Mapping[str, str] = {
+    HELM_TEMPLATE: "Helm templates were not read: `helm template CHART | relint check -` checks what they render to",
+    TEMPLATE: "templated YAML was not read: check what its placeholders are filled in with",
+}
 
 
 def read(files: Files, chosen: Sequence[str], settings: ReaderSettings) -> Reading:
-    """Return what the chosen files declare; what they lead to (modules, plans' sources) may be any file."""
+    """Return what the chosen files declare; what they lead to (modules, the sources of a plan) may be any file."""
     reading = Reading()
-    detected = dict(_detected(files, chosen, reading))
-    _count(detected, reading)
+    documents: dict[str, list[Document]] = defaultdict(list)
+    paths: dict[str, list[str]] = defaultdict(list)
+    for path, format_, found in _classified(files, chosen, reading):
+        paths[format_].append(path)
+        for name, document in found:
+            documents[DOCUMENT_READERS.get(name, "")].append(document)
+    _read_documents(documents, reading)
+    _read_terraform(files, paths, settings, reading)
+    _read_runbooks(files, paths.get(MARKDOWN, ()), reading)
+    reading.files = {name: len(members) for name, members in sorted(paths.items())}
+    reading.notes += _left_out(paths)
     return reading
 
 
-def _detected(files: Files, chosen: Iterable[str], reading: Reading) -> Iterable[tuple[str, Detected]]:
+def _classified(
+    files: Files, chosen: Sequence[str], reading: Reading
+) -> Iterator[tuple[str, str, list[tuple[str, Document]]]]:
     for path in filter(wanted, chosen):
         try:
-            source = files.read(path)
+            detected = classify(path, files.read(path))
         except Unreadable as error:
             reading.problems.append(Problem(whole_file(path), f"cannot be read: {error}"))
             continue
-        found = classify(path, source)
-        reading.problems += found.problems
-        yield path, found
+        reading.problems += detected.problems
+        yield path, detected.format, [(found.format, found.document) for found in detected.documents]
 
 
-def _count(detected: Mapping[str, Detected], reading: Reading) -> None:
-    for found in detected.values():
-        reading.count({found.format: 1})
+def _read_documents(documents: Mapping[str, list[Document]], reading: Reading) -> None:
+    for package in dict.fromkeys(DOCUMENT_READERS.values()):
+        if members := documents.get(package):
+            reading.add(_module(package).read(members))
+
+
+def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: ReaderSettings, reading: Reading) -> None:
+    sources = sorted([*paths.get(TERRAFORM, ()), *paths.get(TERRAFORM_JSON, ())])
+    if sources:
+        reading.add(_module("relint.readers.terraform_input").read(files, sources, settings))
+    if plans := paths.get(PLAN):
+        reading.add(_module("relint.readers.plan_input").read(files, plans))
+
+
+def _read_runbooks(files: Files, paths: Sequence[str], reading: Reading) -> None:
+    if paths:
+        reading.add(_module("relint.readers.runbook").read(files, paths))
+
+
+def _left_out(paths: Mapping[str, list[str]]) -> Iterator[Note]:
+    for format_, words in LEFT_OUT.items():
+        if members := paths.get(format_):
+            first, *others = members
+            more = f" and {len(others)} more" if others else ""
+            yield Note(f"{words} ({first}{more})", whole_file(first))
+
+
+def _module(name: str) -> Any:
+    return import_module(name)

@@ -1,0 +1,27 @@
+"""Terraform of the workspace as relint's other layers see it: kinds and facts by the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from relint.catalog.facts import described
+from relint.model.files import Files
+from relint.readers.reading import Reading
+from relint.readers.settings import ReaderSettings
+
+
+def read(files: Files, paths: Sequence[str], settings: ReaderSettings) -> Reading:
+    """Return the resources of root modules and of libraries that nothing calls.
+
+    What Terraform would refuse when it evaluates (a file that a build has yet to make, most often) leaves a value
+    unknown; it is no problem of the input here. `relint show` tells.
+    """
+    from relint.readers.terraform import TerraformSettings
+    from relint.readers.terraform import read as read_terraform
+
+    asked = TerraformSettings(
+        settings.var_files, settings.variables, settings.workspace, settings.roots, settings.libraries
+    )
+    found = read_terraform(files, paths, asked)
+    resources = [described(resource) for resource in found.resources]
+    return Reading(resources, problems=found.problems, notes=found.notes)
