@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import strategies as st
 
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
-from relint.model.resource import Resource
+from relint.model.resource import Format, Resource
 from relint.model.span import whole_file
 from relint.model.system import System
 from tests.reports.arbitrary import texts
@@ -15,8 +17,8 @@ TERRAFORM, CLUSTER = "infra", "k8s"
 
 
 def _resource(address: str, kind: str, *, namespace: str = "", scope: str = TERRAFORM, parent: str = "") -> Resource:
-    format_ = "kubernetes" if scope == CLUSTER else "terraform"
-    type_ = address.split()[0].split(".")[0]
+    format_: Format = "kubernetes" if scope == CLUSTER else "terraform"
+    type_ = re.split("[ .]", address, maxsplit=1)[0]
     return Resource(address, type_, kind, format_, HERE, scope=scope, namespace=namespace, parent=parent)
 
 

@@ -94,7 +94,7 @@ def test_no_name_breaks_out_of_a_format(name: str, system: System, view: View) -
 
 
 def _mermaid(text: str) -> None:
-    label = r'"[^"`<>&|;\[\](){}]*(?:#\d+;[^"`<>&|;\[\](){}]*)*(?:<br/>(?:#\d+;|[^"`<>&|;\[\](){}])*)?"'
+    label = r'"(?:#\d+;|<br/>|[^"`<>&|;#\[\](){}])*"'
     shapes = (rf"\[{label}\]", rf"\(\[{label}\]\)", rf"\[\({label}\)\]")
     node = rf"\s+n\d+(?:{'|'.join(shapes)})"
     edge = rf"\s+n\d+ (?:-->|-\.->)(?:\|{label}\|)? n\d+"
