@@ -14,12 +14,15 @@ from relint.model.resource import Resource
 from relint.model.system import System
 from relint.readers.reading import Reading
 
+TERRAFORM, KUBERNETES = frozenset({"terraform"}), frozenset({"kubernetes"})
+
 MODULES: Sequence[tuple[frozenset[str], str]] = (
-    (frozenset({"terraform"}), "references"),
-    (frozenset({"terraform"}), "placement"),
-    (frozenset({"terraform"}), "companions"),
-    (frozenset({"terraform"}), "backups"),
-    (frozenset({"terraform", "kubernetes"}), "entry_points"),
+    (TERRAFORM, "references"),
+    (TERRAFORM, "companions"),
+    (TERRAFORM, "placement"),
+    (TERRAFORM, "backups"),
+    (KUBERNETES, "endpoints"),
+    (TERRAFORM | KUBERNETES, "entry_points"),
 )
 """Which module joins what, in the order in which they run: it is imported when a resource of these formats is there."""
 

@@ -8,7 +8,7 @@ from relint.catalog.endpoints import named, naming_attributes
 from relint.linking.links import Inventory, Links
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import Resource
-from relint.model.value import Data
+from relint.model.value import Data, dig
 
 LONGEST = 4096  # characters of one setting that are searched for host names
 PLACES: Mapping[str, Sequence[str]] = {
@@ -27,7 +27,7 @@ def link(inventory: Inventory) -> Links:
     makers = _makers(inventory.resources.values())
     users = _users(inventory)
     links = Links()
-    for resource in inventory.resources.values():
+    for resource in inventory.resources.values() if makers else ():
         for path, text in _texts(resource):
             for name, types in named(text[:LONGEST]):
                 for maker in (maker for maker in makers.get(name, ()) if maker.type in types):
@@ -73,10 +73,16 @@ def _strings(path: str, data: Data) -> Iterator[tuple[str, str]]:
             yield from _strings(f"{path}.{index}", item)
 
 
+def _label(resource: Resource, path: str) -> str:
+    """Return how people call a setting: an environment variable by its name, an entry of a ConfigMap by its key."""
+    name = dig(resource.attributes, f"{path.rpartition('.')[0]}.name")
+    return name if isinstance(name, str) else path.rpartition(".")[2]
+
+
 def _dependencies(
     resource: Resource, path: str, maker: Resource, users: Mapping[str, list[str]]
 ) -> Iterator[Dependency]:
-    evidence = Evidence(f"{path.rpartition('.')[2]} names the host of {maker.address}", resource.span_of(path))
+    evidence = Evidence(f"{_label(resource, path)} names the host of {maker.address}", resource.span_of(path))
     consumers = users.get(resource.id) or [resource.parent or resource.id]
     for consumer in consumers:
         yield Dependency(consumer, (maker.id,), evidence, Relation.FLOWS_TO, Mode.HARD)
