@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from relint.engine.compile import Runnable
-from relint.engine.messages import filled, shown
+from relint.engine.messages import filled
 from relint.engine.rules import Rule
 from relint.engine.subjects import Subject, subjects
 from relint.lang.cel import Undecided as UndecidedOutcome
 from relint.model.dependency import Evidence
 from relint.model.finding import Problem, Undecided
 from relint.model.resource import Resource
-from relint.model.span import Span, whole_file
+from relint.model.span import Span
 from relint.model.system import System
 from relint.model.value import Data, Known, Unknown
 from relint.plugin import RuleContext, Undecidable, Violation
+from relint.readers.failures import failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,7 @@ def _run_check(runnable: Runnable, system: System, judgement: Judgement) -> None
             else:
                 judgement.hits.append(_from_check(rule, said))
     except Exception as error:  # noqa: BLE001 - a broken rule must not hide what the others say
-        reason = f"{type(error).__name__}: {shown(str(error))}"
-        judgement.problems.append(Problem(whole_file(rule.path.name), f"rule {rule.name} failed: {reason}"))
+        judgement.problems.append(failure(f"running rule {rule.name}", rule.path.name, error))
 
 
 def _from_check(rule: Rule, violation: Violation) -> Hit:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 
 from relint.linking.environments import environments
@@ -12,6 +13,7 @@ from relint.linking.settings import LinkingSettings
 from relint.model.dependency import Dependency
 from relint.model.resource import Resource
 from relint.model.system import System
+from relint.readers.failures import guarded
 from relint.readers.reading import Reading
 
 TERRAFORM, KUBERNETES = frozenset({"terraform"}), frozenset({"kubernetes"})
@@ -39,8 +41,9 @@ def link(reading: Reading, paths: frozenset[str], settings: LinkingSettings) -> 
         settings.repository_urls,
     )
     links = Links(list(reading.dependencies))
-    for module in _modules(inventory):
-        links.add(module(_with(inventory, links)))
+    for name in _modules(inventory):
+        problem = guarded(f"linking {name}", "", partial(_run, name, inventory, links))
+        reading.problems += [problem] if problem else []
     resources = _with(inventory, links).resources
     return System(
         resources,
@@ -54,12 +57,13 @@ def link(reading: Reading, paths: frozenset[str], settings: LinkingSettings) -> 
     )
 
 
-def _modules(inventory: Inventory) -> Iterator[Callable[[Inventory], Links]]:
+def _run(name: str, inventory: Inventory, links: Links) -> None:
+    links.add(import_module(f"relint.linking.{name}").link(_with(inventory, links)))
+
+
+def _modules(inventory: Inventory) -> Iterator[str]:
     formats = {resource.format for resource in inventory.resources.values()}
-    for needed, name in MODULES:
-        if needed & formats:
-            module: Callable[[Inventory], Links] = import_module(f"relint.linking.{name}").link
-            yield module
+    return (name for needed, name in MODULES if needed & formats)
 
 
 def _with(inventory: Inventory, links: Links) -> Inventory:

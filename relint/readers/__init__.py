@@ -12,6 +12,7 @@ from relint.model.files import Files, Unreadable
 from relint.model.finding import Note, Problem
 from relint.model.span import whole_file
 from relint.readers.detect import HELM_TEMPLATE, MARKDOWN, PLAN, TEMPLATE, TERRAFORM, TERRAFORM_JSON, classify, wanted
+from relint.readers.failures import guarded
 from relint.readers.reading import Reading
 from relint.readers.settings import ReaderSettings
 
@@ -65,20 +66,27 @@ def _classified(
 def _read_documents(documents: Mapping[str, list[Document]], reading: Reading) -> None:
     for package in dict.fromkeys(DOCUMENT_READERS.values()):
         if members := documents.get(package):
-            reading.add(_module(package).read(members))
+            _add(reading, package, members[0].path, members)
 
 
 def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: ReaderSettings, reading: Reading) -> None:
     sources = sorted([*paths.get(TERRAFORM, ()), *paths.get(TERRAFORM_JSON, ())])
     if sources:
-        reading.add(_module("relint.readers.terraform_input").read(files, sources, settings))
+        _add(reading, "relint.readers.terraform_input", sources[0], files, sources, settings)
     if plans := paths.get(PLAN):
-        reading.add(_module("relint.readers.plan_input").read(files, plans))
+        _add(reading, "relint.readers.plan_input", plans[0], files, plans)
 
 
 def _read_runbooks(files: Files, paths: Sequence[str], reading: Reading) -> None:
     if paths:
-        reading.add(_module("relint.readers.runbook").read(files, paths))
+        _add(reading, "relint.readers.runbook", paths[0], files, paths)
+
+
+def _add(reading: Reading, module: str, first: str, *arguments: Any) -> None:
+    """Call the `read` of a module and take in what it found."""
+    doing = f"reading {module.rpartition('.')[2].replace('_', ' ')}"
+    problem = guarded(doing, first, lambda: reading.add(import_module(module).read(*arguments)))
+    reading.problems += [problem] if problem else []
 
 
 def _left_out(paths: Mapping[str, list[str]]) -> Iterator[Note]:
@@ -87,7 +95,3 @@ def _left_out(paths: Mapping[str, list[str]]) -> Iterator[Note]:
             first, *others = members
             more = f" and {len(others)} more" if others else ""
             yield Note(f"{words} ({first}{more})", whole_file(first))
-
-
-def _module(name: str) -> Any:
-    return import_module(name)
