@@ -144,5 +144,5 @@ def _unknown(outcome: Undecided, values: Mapping[str, Data], resource: Resource)
     path = _path(operand)
     span = resource.span_of(path) if path else resource.span.head
     if cause is None:
-        return Unknown("an operand has a type that cannot be compared", span=span)
+        return Unknown("it cannot be told from this resource alone", span=span)
     return Unknown(f"{path}: {cause.why}" if path else cause.why, cause.refs, span)
