@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -24,38 +25,45 @@ PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Runnable:
-    """A rule with everything that a run needs."""
+    """A rule with its options settled; it is compiled when a subject of it is met.
+
+    Each property raises `DataError` where the rule is wrong; the message names the rule and the part.
+    """
 
     rule: Rule
     options: Mapping[str, Any]
-    when: Expression | None = None
-    fault: Expression | None = None
-    check: Check | None = None
 
-    @property
+    @cached_property
+    def expressions(self) -> tuple[Expression, ...]:
+        """`when`, where there is one, and `fault`."""
+        environment = Environment({**variables(self.rule.subjects), **_option_variables(self.rule)})
+        parts = {"when": self.rule.when, "fault": self.rule.fault}
+        return tuple(_compiled(self.rule, part, environment, text) for part, text in parts.items() if text)
+
+    @cached_property
     def operands(self) -> tuple[str, ...]:
         """The facts that its expressions read."""
-        names = [name for expression in (self.when, self.fault) if expression for name in expression.names]
+        names = (name for expression in self.expressions for name in expression.names)
         return tuple(dict.fromkeys(name for name in names if not name.startswith("option.")))
+
+    @cached_property
+    def check(self) -> Check:
+        """The function of a rule in Python."""
+        return _check(self.rule)
 
 
 def runnable(rule: Rule, setting: RuleSetting) -> Runnable:
-    """Compile a rule.
+    """Settle a rule's options.
 
     Raises:
-        DataError: an expression or an option is wrong; the message names it.
+        DataError: there is no such option, or its value has another type.
     """
-    options = {name: _option(rule, option, setting.options) for name, option in rule.options.items()}
     for name in setting.options:
         if name not in rule.options:
             raise DataError(f"rule {rule.name} has no option {name!r}")
-    if rule.python:
-        return Runnable(rule, options, check=_check(rule))
-    environment = Environment({**variables(rule.subjects), **_option_variables(rule)})
-    when = _compiled(rule, "when", environment, rule.when) if rule.when else None
-    return Runnable(rule, options, when, _compiled(rule, "fault", environment, rule.fault))
+    return Runnable(rule, {name: _option(rule, option, setting.options) for name, option in rule.options.items()})
 
 
 def _compiled(rule: Rule, part: str, environment: Environment, text: str) -> Expression:

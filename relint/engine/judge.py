@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from relint.catalog.sources import DataError
 from relint.engine.compile import Runnable
 from relint.engine.messages import filled
 from relint.engine.rules import Rule
@@ -13,7 +14,7 @@ from relint.lang.cel import Undecided as UndecidedOutcome
 from relint.model.dependency import Evidence
 from relint.model.finding import Problem, Undecided
 from relint.model.resource import Resource
-from relint.model.span import Span
+from relint.model.span import Span, whole_file
 from relint.model.system import System
 from relint.model.value import Data, Known, Unknown
 from relint.plugin import RuleContext, Undecidable, Violation
@@ -47,22 +48,29 @@ def judge(system: System, rules: Iterable[Runnable]) -> Judgement:
     """Run each rule on the subjects of its kinds; a rule in Python sees the whole system."""
     judgement = Judgement()
     for runnable in rules:
-        if runnable.check:
-            _run_check(runnable, system, judgement)
+        met = [subject for kind in runnable.rule.subjects for subject in subjects(system, kind)]
+        if not met and runnable.rule.subjects:
             continue
-        for kind in runnable.rule.subjects:
-            for subject in subjects(system, kind):
-                _judge_subject(runnable, subject, judgement)
+        try:
+            _run(runnable, system, met, judgement)
+        except DataError as error:
+            judgement.problems.append(Problem(whole_file(runnable.rule.path.name), str(error)))
     return judgement
+
+
+def _run(runnable: Runnable, system: System, met: Iterable[Subject], judgement: Judgement) -> None:
+    if runnable.rule.python:
+        _run_check(runnable, system, judgement)
+        return
+    for subject in met:
+        _judge_subject(runnable, subject, judgement)
 
 
 def _judge_subject(runnable: Runnable, subject: Subject, judgement: Judgement) -> None:
     values = _values(runnable, subject)
     if values is None:
         return
-    for expression in (runnable.when, runnable.fault):
-        if expression is None:
-            continue
+    for expression in runnable.expressions:
         outcome = expression.evaluate(values)
         if isinstance(outcome, UndecidedOutcome):
             judgement.undecided.append(_undecided(runnable.rule, subject, outcome.operand, values))
@@ -121,11 +129,10 @@ def _remedy(rule: Rule, resource: Resource) -> str:
 
 
 def _run_check(runnable: Runnable, system: System, judgement: Judgement) -> None:
-    if runnable.check is None:
-        return
     rule = runnable.rule
+    check = runnable.check
     try:
-        for said in runnable.check(RuleContext(system, runnable.options)):
+        for said in check(RuleContext(system, runnable.options)):
             if isinstance(said, Undecidable):
                 span = said.span or said.resource.span.head
                 judgement.undecided.append(Undecided(rule.name, said.resource.address, said.operand, span))

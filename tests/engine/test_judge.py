@@ -132,10 +132,10 @@ def test_an_annotation_holds_for_the_parts_of_its_resource() -> None:
 
 def test_misspelt_words_options_and_types_are_errors_when_loaded() -> None:
     with pytest.raises(DataError, match=r"this\.zone"):
-        runnable(replace(RULE, fault="this.zone < 2"), RuleSetting())
+        _ = runnable(replace(RULE, fault="this.zone < 2"), RuleSetting()).expressions
     with pytest.raises(DataError, match="no option"):
         runnable(RULE, RuleSetting(options={"zone": 3}))
     with pytest.raises(DataError, match="of type integer"):
         runnable(RULE, RuleSetting(options={"zones": "three"}))
     with pytest.raises(DataError):
-        runnable(replace(RULE, fault="this.zones < 'two'"), RuleSetting())
+        _ = runnable(replace(RULE, fault="this.zones < 'two'"), RuleSetting()).expressions
