@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "rules": ("relint.cli.rules:rules", "List the rules."),
     "test": ("relint.cli.test:test", "Run the examples of rules."),
     "new": ("relint.cli.new:new", "Scaffold a rule."),
+    "graph": ("relint.cli.graph:graph", "Print what depends on what."),
     "init": ("relint.cli.initialise:init", "Write a commented relint.yaml and a pre-commit entry."),
 }
 """Name -> where it is, and what it does in a line."""
