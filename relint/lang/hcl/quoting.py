@@ -5,7 +5,17 @@ Source: the documentation of Go's packages `strconv` and `math/big`.
 
 from __future__ import annotations
 
-from relint.lang.hcl.numbers import Number, exact_digits, is_infinite, is_negative, ratio_of, sign_of, text_of
+from relint.lang.hcl.numbers import (
+    Number,
+    exact_digits,
+    is_infinite,
+    is_negative,
+    ratio_of,
+    shortest,
+    sign_of,
+    text_of,
+    width_of,
+)
 
 _ESCAPES = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v"}
 
@@ -108,3 +118,16 @@ def exponential(number: Number, places: int, mark: str = "e") -> str:
         return text_of(number)
     digits, point = significant(number, places + 1)
     return _sign(number) + scientific(digits, point, places, mark)
+
+
+def shortest_general(number: Number, mark: str = "e") -> str:
+    """Write a number in the fewest digits that tell it apart, with an exponent from 1e6 on, as Go's `%v`."""
+    if is_infinite(number):
+        return text_of(number)
+    value = abs(ratio_of(number))
+    if value == 0:
+        return _sign(number) + "0"
+    digits, point = shortest(value, width_of(number))
+    if point - 1 < -4 or point - 1 >= 6:
+        return _sign(number) + scientific(digits, point, len(digits) - 1, mark)
+    return _sign(number) + positional(digits, point, max(len(digits) - point, 0))

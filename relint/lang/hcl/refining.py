@@ -70,3 +70,19 @@ def _lengths(source: Type, gap: Gap, target: Type) -> tuple[int, int | None]:
 def open_like(val: Val, kind: Type, refs: Refs = NO_REFS) -> Val:
     """Return an unknown value of another type, for the reason that `val` is unknown."""
     return Val(kind, Gap(gap_of(val).why), val.refs | refs, val.sensitive)
+
+
+# Characters that no combining character behind them can change the meaning of, by Terraform's own list.
+_CLOSED = frozenset("-_:;/\\,.(){}[]|?!~ \t@#$%^&*+\"'")
+
+
+def safe_prefix(text: str) -> str:
+    """Return the beginning of a known text that stays as it is whatever follows it.
+
+    The last visible character goes, unless nothing can combine with it.
+    """
+    if not text or text[-1] in _CLOSED:
+        return text
+    import regex
+
+    return "".join(regex.findall(r"\X", text)[:-1])

@@ -30,12 +30,12 @@ from relint.lang.hcl.unify import unify
 from relint.lang.hcl.values import Gap, Val, boolean, tuple_of, wholly_known
 
 ANY_LIST = ListType(DYNAMIC)
-PLAIN_LIST = Parameter("list", ANY_LIST)
+PLAIN_LIST = Parameter("list", ANY_LIST, marks="parts")
 ANY = Parameter("list")
 BOOLS = Parameter("list", ListType(BOOL))
 
 
-@function("length", Parameter("value", unknown=True, dynamic=True, marked=True), returns=NUMBER)
+@function("length", Parameter("value", unknown=True, dynamic=True, marks="shallow"), returns=NUMBER)
 def length(args: Args, _: Context) -> Val:
     """Count characters of a string, or elements; often known although the elements are not."""
     val, kind = args[0], args[0].type
@@ -94,7 +94,7 @@ def _common(args: Args) -> Type:
     return kind
 
 
-@function("coalesce", variadic=Parameter("vals", null=True, unknown=True, dynamic=True, marked=True), returns=_common)
+@function("coalesce", variadic=Parameter("vals", null=True, unknown=True, dynamic=True, marks="parts"), returns=_common)
 def coalesce(args: Args, _: Context) -> Val:
     """Return the first argument that is neither null nor an empty string."""
     kind = _common(args)
@@ -120,7 +120,7 @@ def _same_type(args: Args) -> Type:
 
 
 @function(
-    "coalescelist", variadic=Parameter("vals", null=True, unknown=True, dynamic=True, marked=True), returns=DYNAMIC
+    "coalescelist", variadic=Parameter("vals", null=True, unknown=True, dynamic=True, marks="parts"), returns=DYNAMIC
 )
 def coalescelist(args: Args, _: Context) -> Val:
     """Return the first list that has elements."""
@@ -135,7 +135,7 @@ def coalescelist(args: Args, _: Context) -> Val:
     raise Refusal("no non-null arguments")
 
 
-@function("compact", Parameter("list", LIST_OF_STRING), returns=LIST_OF_STRING)
+@function("compact", Parameter("list", LIST_OF_STRING, marks="parts"), returns=LIST_OF_STRING)
 def compact(args: Args, _: Context) -> Val:
     """Drop null and empty strings."""
     if not wholly_known(args[0]):
@@ -163,7 +163,7 @@ def _concat_type(args: Args) -> Type:
     return TupleType(tuple(elements))
 
 
-@function("concat", variadic=Parameter("seqs", marked=True), returns=_concat_type)
+@function("concat", variadic=Parameter("seqs", marks="shallow"), returns=_concat_type)
 def concat(args: Args, _: Context) -> Val:
     """Put lists or tuples one behind the other."""
     kind = _concat_type(args)
@@ -203,7 +203,7 @@ def _once(items: Sequence[Val], chosen: set[int]) -> Iterator[Val]:
 
 @function(
     "chunklist",
-    Parameter("list", ANY_LIST, marked=True),
+    Parameter("list", ANY_LIST, marks="shallow"),
     Parameter("size", NUMBER),
     returns=lambda args: ListType(args[0].type),
 )
@@ -217,7 +217,7 @@ def chunklist(args: Args, _: Context) -> Val:
     return listed([Val(kind, items[i : i + step]) for i in range(0, len(items), step)], kind)
 
 
-@function("flatten", Parameter("list", marked=True), returns=DYNAMIC)
+@function("flatten", Parameter("list", marks="shallow"), returns=DYNAMIC)
 def flatten(args: Args, _: Context) -> Val:
     """Put the elements of nested lists, sets and tuples into one tuple."""
     if not isinstance(args[0].type, ListType | SetType | TupleType):
@@ -270,7 +270,7 @@ def position_of(args: Args, _: Context) -> Val:
     raise Refusal("item not found")
 
 
-@function("reverse", Parameter("list", marked=True), returns=lambda args: _reversed_type(args[0].type))
+@function("reverse", Parameter("list", marks="shallow"), returns=lambda args: _reversed_type(args[0].type))
 def reverse(args: Args, _: Context) -> Val:
     """Turn a list or tuple round."""
     return Val(_reversed_type(args[0].type), tuple(reversed(args[0].items)))
@@ -302,7 +302,7 @@ def transpose(args: Args, _: Context) -> Val:
 
 @function(
     "matchkeys",
-    Parameter("values", ANY_LIST),
+    Parameter("values", ANY_LIST, marks="parts"),
     Parameter("keys", ANY_LIST),
     Parameter("searchset", ANY_LIST),
     returns=lambda args: args[0].type,

@@ -26,4 +26,6 @@ class Context:
     trees: tuple[str, ...] = ()
     """Directories in `files`, beside `root`, that may be read: those of called modules that lie elsewhere."""
     render: Render | None = None
+    read_tfvars: Callable[[str], Mapping[str, Val]] | None = None
+    """Parse the text of a tfvars file and evaluate it without any variable or function."""
     in_template: bool = False

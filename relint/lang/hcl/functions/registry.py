@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from relint.lang.hcl.convert import convert
-from relint.lang.hcl.errors import EvaluationError, FileMissingError
+from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.functions.context import Context
 from relint.lang.hcl.marks import LIMIT, Marks, marks_of, revealed
 from relint.lang.hcl.refining import not_null
@@ -23,6 +23,13 @@ from relint.model.value import NO_REFS
 Args: TypeAlias = tuple[Val, ...]
 Body: TypeAlias = Callable[[Args, Context], Val]
 Returns: TypeAlias = "Type | Callable[[Args], Type]"
+
+Passing: TypeAlias = Literal["deep", "parts", "shallow", "none"]
+"""What an argument passes on to the result as a whole.
+
+"deep": refs and sensitivity of all its parts. "parts": its own refs (its parts go into the result with theirs), the
+sensitivity of all its parts. "shallow": its own refs and sensitivity. "none": the body sees to it.
+"""
 
 LONGEST = 16_000_000  # characters of a string, far beyond what any plan holds
 TOO_LARGE = Gap("it is larger than relint computes")
@@ -37,7 +44,7 @@ class Parameter:
     null: bool = False  # takes null
     unknown: bool = False  # takes unknown values; else they make the result unknown
     dynamic: bool = False  # takes values of unknown type
-    marked: bool = False  # its parts go into the result as they are, with their own refs and sensitivity
+    marks: Passing = "deep"  # what of its refs and sensitivity joins the result as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,8 @@ def call(name: str, args: Sequence[Val], context: Context) -> Val:
         return _called(found, _fitted(found, args), context)
     except Refusal as refusal:
         raise EvaluationError(_worded(found, refusal)) from None
-    except FileMissingError as missing:
-        raise FileMissingError(f'Call to function "{found.name}" failed: {missing.reason}.') from None
+    except EvaluationError as error:
+        raise type(error)(f'Call to function "{found.name}" failed: {error.reason.removesuffix(".")}.') from None
     except RecursionError:
         raise EvaluationError(f'Call to function "{found.name}" failed: the value is nested too deeply.') from None
 
@@ -151,18 +158,28 @@ def _called(found: Function, args: Args, context: Context) -> Val:
     if any(each.heavy for each in marks):
         return Val(DYNAMIC, TOO_LARGE, _refs(marks))
     if any(each.sensitive for each in marks):
-        args = tuple([arg if _parameter(found, i).marked else revealed(arg) for i, arg in enumerate(args)])
+        args = tuple([_unmarked(_parameter(found, i), arg) for i, arg in enumerate(args)])
     result = _answer(found, args, context)
     if isinstance(result.data, Gap):
         result = result if found.nullable or result.type == DYNAMIC else not_null(result)
-        return _joined(result, [*marks, *(marks_of(arg) for arg in args)])
+        return _joined(result, [*marks, *(Marks(marks_of(arg).refs, sensitive=False) for arg in args)])
     return _bounded(_joined(result, marks))
+
+
+def _unmarked(parameter: Parameter, arg: Val) -> Val:
+    return revealed(arg) if parameter.marks in {"deep", "parts"} else arg
 
 
 def _marks(found: Function, args: Args) -> Iterator[Marks]:
     """Give what each argument passes on to the result as a whole."""
     for i, arg in enumerate(args):
-        yield Marks(arg.refs, sensitive=False) if _parameter(found, i).marked else marks_of(arg)
+        passing = _parameter(found, i).marks
+        if passing == "deep":
+            yield marks_of(arg)
+        elif passing == "parts":
+            yield marks_of(arg)._replace(refs=arg.refs)
+        elif passing == "shallow":
+            yield Marks(arg.refs, arg.sensitive)
 
 
 def _refs(marks: Sequence[Marks]) -> frozenset[str]:

@@ -28,7 +28,7 @@ from relint.lang.hcl.types import (
 )
 from relint.lang.hcl.values import Gap, Val, object_val, string, tuple_of, wholly_known
 
-MAPPING = Parameter("inputMap", unknown=True, marked=True)
+MAPPING = Parameter("inputMap", unknown=True, marks="shallow")
 START = Parameter("start_index", NUMBER)
 END = Parameter("end_index", NUMBER)
 
@@ -51,7 +51,9 @@ def _wrapped(index: Val, size: int) -> int:
     return position % size
 
 
-@function("element", Parameter("list", marked=True), Parameter("index", NUMBER), returns=_element_type, nullable=True)
+@function(
+    "element", Parameter("list", marks="shallow"), Parameter("index", NUMBER), returns=_element_type, nullable=True
+)
 def element(args: Args, _: Context) -> Val:
     """Return an element of a list; the index starts over behind the end."""
     kind = args[0].type
@@ -77,7 +79,7 @@ def keys(args: Args, _: Context) -> Val:
     return Val(LIST_OF_STRING, tuple([string(key) for key in val.fields]))
 
 
-@function("values", Parameter("mapping", marked=True), returns=lambda args: _values_type(args[0].type))
+@function("values", Parameter("mapping", marks="shallow"), returns=lambda args: _values_type(args[0].type))
 def values(args: Args, _: Context) -> Val:
     """Return the values in the order of their keys."""
     return Val(_values_type(args[0].type), tuple(args[0].fields.values()))
@@ -122,7 +124,7 @@ def _check_default(args: Args, kind: Type) -> None:
     "lookup",
     MAPPING,
     Parameter("key", STRING, unknown=True),
-    variadic=Parameter("default", null=True, unknown=True, dynamic=True, marked=True),
+    variadic=Parameter("default", null=True, unknown=True, dynamic=True, marks="none"),
     returns=_lookup_type,
     nullable=True,
 )
@@ -168,7 +170,7 @@ def _keys_and_types(arg: Val) -> Mapping[str, Type]:
     return dict.fromkeys(arg.fields, arg.type.element) if arg.known and isinstance(arg.type, MapType) else {}
 
 
-@function("merge", variadic=Parameter("maps", null=True, dynamic=True, marked=True), returns=_merge_type)
+@function("merge", variadic=Parameter("maps", null=True, dynamic=True, marks="shallow"), returns=_merge_type)
 def merge(args: Args, _: Context) -> Val:
     """Put maps or objects together; the last one that has a key wins."""
     kind = _merge_type(args)
@@ -190,7 +192,7 @@ def _only_element(args: Args) -> Type:
     raise Refusal("must be a list, set, or tuple value with either zero or one elements", 0)
 
 
-@function("one", Parameter("list", marked=True), returns=_only_element, nullable=True)
+@function("one", Parameter("list", marks="parts"), returns=_only_element, nullable=True)
 def one(args: Args, _: Context) -> Val:
     """Return the only element, or null where there is none."""
     kind = _only_element(args)
@@ -244,7 +246,7 @@ def _slice_type(args: Args) -> Type:
     return DYNAMIC if start is None or end is None else TupleType(kind.elements[start:end])
 
 
-@function("slice", Parameter("list", marked=True, unknown=True), START, END, returns=_slice_type)
+@function("slice", Parameter("list", marks="shallow", unknown=True), START, END, returns=_slice_type)
 def piece(args: Args, _: Context) -> Val:
     """Return the elements from a start up to an end, which is left out.
 
@@ -286,7 +288,7 @@ def _check_lengths(keys_given: int, values_given: int) -> None:
         raise Refusal(f"number of keys ({keys_given}) does not match number of values ({values_given})")
 
 
-@function("zipmap", Parameter("keys", LIST_OF_STRING), Parameter("values", marked=True), returns=_zipped_type)
+@function("zipmap", Parameter("keys", LIST_OF_STRING), Parameter("values", marks="shallow"), returns=_zipped_type)
 def zipmap(args: Args, _: Context) -> Val:
     """Make a map of a list of keys and a list of values."""
     kind = _zipped_type(args)

@@ -17,8 +17,8 @@ from relint.lang.hcl.unify import unify
 from relint.lang.hcl.values import Gap, Val, wholly_known
 
 ANY_SET = SetType(DYNAMIC)
-FIRST = Parameter("first_set", ANY_SET, dynamic=True)
-OTHERS = Parameter("other_sets", ANY_SET, dynamic=True)
+FIRST = Parameter("first_set", ANY_SET, dynamic=True, marks="parts")
+OTHERS = Parameter("other_sets", ANY_SET, dynamic=True, marks="parts")
 
 
 def _set_type(args: Args) -> Type:
@@ -63,7 +63,10 @@ def setintersection(args: Args, _: Context) -> Val:
 
 
 @function(
-    "setsubtract", Parameter("a", ANY_SET, dynamic=True), Parameter("b", ANY_SET, dynamic=True), returns=_set_type
+    "setsubtract",
+    Parameter("a", ANY_SET, dynamic=True, marks="parts"),
+    Parameter("b", ANY_SET, dynamic=True, marks="parts"),
+    returns=_set_type,
 )
 def setsubtract(args: Args, _: Context) -> Val:
     """Return what is in the first set and not in the second."""
@@ -90,7 +93,7 @@ def _factor(kind: Type, position: int) -> Type:
     return found
 
 
-@function("setproduct", variadic=Parameter("sets", marked=True, unknown=True), returns=_product_type)
+@function("setproduct", variadic=Parameter("sets", marks="shallow", unknown=True), returns=_product_type)
 def setproduct(args: Args, _: Context) -> Val:
     """Return every combination of one element of each set or list, the last one changing fastest."""
     kind = _product_type(args)

@@ -128,7 +128,7 @@ def split(args: Args, _: Context) -> Val:
     return strings(text.split(separator) if separator else list(text))
 
 
-@function("sort", Parameter("list", LIST_OF_STRING, unknown=True), returns=LIST_OF_STRING)
+@function("sort", Parameter("list", LIST_OF_STRING, unknown=True, marks="parts"), returns=LIST_OF_STRING)
 def sort(args: Args, _: Context) -> Val:
     """Sort strings by their bytes."""
     given = args[0]
