@@ -5,7 +5,7 @@ from __future__ import annotations
 from relint.lang.hcl import access, operators
 from relint.lang.hcl.choice import conditional
 from relint.lang.hcl.errors import EvaluationError
-from relint.lang.hcl.open_values import LazyObject, OpenList, OpenObject, plain
+from relint.lang.hcl.open_values import LazyObject, OpenInstances, OpenList, OpenObject, plain
 from relint.lang.hcl.scope import ITEM, Scope, evaluate
 from relint.lang.hcl.syntax import Attr, Binary, Conditional, Expr, Index, Item, Literal, Traversal, Unary
 from relint.lang.hcl.types import DYNAMIC
@@ -22,6 +22,8 @@ def attribute_of(val: Val, name: str) -> Val:
 def element_of(val: Val, key: Val) -> Val:
     """Return `val[key]`, taking open values into account."""
     if type(val) is not Val:
+        if isinstance(val, OpenInstances):
+            return val.instance.marked(val.refs | key.refs)
         if isinstance(val, OpenObject | LazyObject) and isinstance(key.data, str):
             return val.attribute(key.data).marked(key.refs)
         if isinstance(val, OpenList) and isinstance(key.data, int):

@@ -26,7 +26,7 @@ def body(parser: Parser, source: Source, end: str) -> Body:
         elif text.startswith("}", pos) if end else pos >= len(text):
             return Body(source, attributes, tuple(blocks))
         else:
-            _member(parser, source, attributes, blocks)
+            member(parser, source, attributes, blocks)
 
 
 def _add(parser: Parser, attributes: dict[str, Attribute], attribute: Attribute) -> None:
@@ -34,7 +34,8 @@ def _add(parser: Parser, attributes: dict[str, Attribute], attribute: Attribute)
         raise parser.fault(f'the argument "{attribute.name}" is set twice in one block', attribute.start)
 
 
-def _member(parser: Parser, source: Source, attributes: dict[str, Attribute], blocks: list[Block]) -> None:
+def member(parser: Parser, source: Source, attributes: dict[str, Attribute], blocks: list[Block]) -> None:
+    """Read one argument or block that is not simple, up to the end of its line."""
     start = parser.pos
     head = lexis.block_head(source.text, start)
     if head:

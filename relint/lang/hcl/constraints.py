@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from relint.lang.hcl.convert import convert
 from relint.lang.hcl.errors import EvaluationError
-from relint.lang.hcl.scope import Scope, evaluate
+from relint.lang.hcl.evaluate import Scope, evaluate
 from relint.lang.hcl.syntax import Call, Expr, Literal, ObjectOf, Template, Traversal, TupleOf, Wrap
 from relint.lang.hcl.types import (
     BOOL,

@@ -86,6 +86,22 @@ class LazyObject(Val):
         return self if refs <= self.refs else LazyObject(self.names, self.get, self.refs | refs)
 
 
+class OpenInstances(Val):
+    """The instances of a block of which nobody can say how many there are; each looks like the one given."""
+
+    __slots__ = ("instance",)
+
+    def __init__(self, instance: Val, why: str, refs: Refs) -> None:
+        super().__init__(DYNAMIC, Gap(why, not_null=True), refs | instance.refs)
+        self.instance = instance
+
+    def marked(self, refs: Refs = NO_REFS, sensitive: bool = False) -> Val:  # noqa: FBT001, FBT002, ARG002
+        """Return the instances with more refs; their number stays open."""
+        gap = self.data
+        why = gap.why if isinstance(gap, Gap) else ""
+        return self if refs <= self.refs else OpenInstances(self.instance, why, self.refs | refs)
+
+
 class OpenList(Val):
     """A list of names that a provider gives: as long as anybody wants, each element unknown and distinct."""
 

@@ -1,0 +1,100 @@
+"""The value of an input variable: what the caller or a file gives, else its default, as its type wants it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relint.lang.hcl.constraints import Constraint, constraint
+from relint.lang.hcl.convert import bare
+from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.evaluate import evaluate
+from relint.lang.hcl.open_values import OpenObject, plain
+from relint.lang.hcl.syntax import Attribute, Block, Literal
+from relint.lang.hcl.types import ObjectType
+from relint.lang.hcl.values import Val, object_val, unknown
+from relint.model.value import NO_REFS
+from relint.readers.terraform.variables import NoNames
+
+if TYPE_CHECKING:
+    from relint.readers.terraform.module import Module
+
+INPUT = "it is an input of a reusable module"
+
+
+def input_value(module: Module, name: str) -> Val:
+    """Return `var.name` in one module instance.
+
+    Raises:
+        EvaluationError: the value does not fit the type, or Terraform refuses the expression that gives it.
+    """
+    block = module.declared.variables[name]
+    kind = type_of(module, block)
+    if module.call is None and module.root.reusable:
+        return _marked(unknown(bare(kind.type), INPUT), block)
+    val = _given(module, name)
+    if val is None or (val.null and _flag(block, "nullable", otherwise=True) is False):
+        val = _default(module, block)
+    if val is None:
+        return _marked(unknown(bare(kind.type), f"var.{name} has no default"), block)
+    return _marked(_fitted(kind, val, block), block)
+
+
+def type_of(module: Module, block: Block) -> Constraint:
+    """Return what a variable's value is converted to; anything where its type cannot be read."""
+    cache = module.root.constraints
+    found = cache.get(id(block))
+    if found is None:
+        found = cache[id(block)] = _constraint(module, block)
+    return found
+
+
+def _constraint(module: Module, block: Block) -> Constraint:
+    attribute = block.body.attributes.get("type")
+    if attribute is None:
+        return Constraint()
+    try:
+        return constraint(attribute.expr, NoNames(module.context))
+    except EvaluationError as error:
+        module.root.refused(error, block.body.source_of("type"))
+        return Constraint()
+
+
+def _given(module: Module, name: str) -> Val | None:
+    if module.call is not None:
+        return module.call.argument(name)
+    given = module.root.given.get(name)
+    return given.value if given else None
+
+
+def _default(module: Module, block: Block) -> Val | None:
+    attribute = block.body.attributes.get("default")
+    if attribute is None:
+        return None
+    try:
+        return evaluate(attribute.expr, NoNames(module.context))
+    except EvaluationError as error:
+        error.source = error.source or block.body.source_of("default")
+        raise
+
+
+def _fitted(kind: Constraint, val: Val, block: Block) -> Val:
+    if isinstance(val, OpenObject) and isinstance(kind.type, ObjectType):
+        val = object_val({name: val.attribute(name) for name in kind.type.attributes}).marked(val.refs)
+    try:
+        return kind.applied(val if type(val) is OpenObject else plain(val))
+    except EvaluationError as error:
+        refusal = EvaluationError(f"The given value is not suitable for var.{block.labels[0]}: {error.reason}.")
+        place: Attribute | Block = block.body.attributes.get("default", block)
+        refusal.place, refusal.source = (place.start, place.end), block.body.source
+        raise refusal from None
+
+
+def _marked(val: Val, block: Block) -> Val:
+    return val.marked(NO_REFS, sensitive=True) if _flag(block, "sensitive", otherwise=False) else val
+
+
+def _flag(block: Block, name: str, *, otherwise: bool) -> bool:
+    attribute = block.body.attributes.get(name)
+    if attribute is None or not isinstance(attribute.expr, Literal):
+        return otherwise
+    return attribute.expr.value.data is True

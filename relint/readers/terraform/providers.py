@@ -1,0 +1,64 @@
+"""Which provider configuration a resource uses, and what that configuration says: its region above all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.evaluate import evaluate
+from relint.lang.hcl.syntax import Block, Expr, Literal, ObjectOf, Traversal
+from relint.lang.hcl.values import Val, string
+
+if TYPE_CHECKING:
+    from relint.readers.terraform.module import Module
+
+
+def provider_of(module: Module, type_name: str, block: Block) -> Mapping[str, Val]:
+    """Return the configuration of a resource's provider: "__name", "__alias" and its literal arguments by name."""
+    attribute = block.body.attributes.get("provider")
+    wanted = _reference(attribute.expr) if attribute else ""
+    return _configuration(module, wanted or type_name.partition("_")[0])
+
+
+def _reference(expr: Expr) -> str:
+    """Return "aws" or "aws.west" as `provider = aws.west`, or its quoted form, names it."""
+    if isinstance(expr, Traversal):
+        return ".".join(expr.names)
+    return str(expr.value.data) if isinstance(expr, Literal) else ""
+
+
+def _configuration(module: Module, wanted: str) -> Mapping[str, Val]:
+    key = (id(module), f"provider {wanted}")
+    return module.root.evaluation.once(key, lambda: _found(module, wanted))
+
+
+def _found(module: Module, wanted: str) -> Mapping[str, Val]:
+    block = module.declared.providers.get(wanted)
+    if block is not None and (module.call is None or block.body.attributes.keys() - {"version"}):
+        return _evaluated(module, wanted, block)
+    if module.call is None:
+        return _named(wanted)
+    passed = module.call.block.body.attributes.get("providers")
+    if passed is not None and isinstance(passed.expr, ObjectOf):
+        for key, value in passed.expr.items:
+            if _reference(key) == wanted:
+                return _configuration(module.call.caller, _reference(value))
+    return _named(wanted) if "." in wanted else _configuration(module.call.caller, wanted)
+
+
+def _named(wanted: str) -> dict[str, Val]:
+    name, _, alias = wanted.partition(".")
+    return {"__name": string(name), "__alias": string(alias)}
+
+
+def _evaluated(module: Module, wanted: str, block: Block) -> Mapping[str, Val]:
+    found = _named(wanted)
+    for name, attribute in block.body.attributes.items():
+        if name in {"alias", "version"}:
+            continue
+        try:
+            found[name] = evaluate(attribute.expr, module)
+        except EvaluationError as error:
+            module.root.refused(error, block.body.source_of(name))
+    return found

@@ -1,0 +1,132 @@
+"""Reads Terraform: directories to root modules to resources, evaluated as Terraform's plan does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, TypeAlias
+
+from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.scope import Scope
+from relint.lang.hcl.syntax import Body
+from relint.model.files import Files
+from relint.model.finding import Problem
+from relint.model.resource import Resource
+from relint.model.span import Span, whole_file
+from relint.readers.terraform.declarations import Declarations
+from relint.readers.terraform.expansion import Expansion
+from relint.readers.terraform.instances import instance
+from relint.readers.terraform.judgement import judged
+from relint.readers.terraform.module import Calls, Module
+from relint.readers.terraform.module_sources import installed_modules
+from relint.readers.terraform.resources import opaque_module, resource_of
+from relint.readers.terraform.root import DEEPEST, Root
+from relint.readers.terraform.settings import Root as RootReading
+from relint.readers.terraform.settings import TerraformReading, TerraformSettings
+from relint.readers.terraform.sources import Sources, directory_of, is_terraform
+from relint.readers.terraform.variables import given_values
+
+Opaque: TypeAlias = tuple[Calls, str, Scope]
+"""A call of a module that is not in the input, its address, and the scope of its arguments."""
+
+STACK = 8_000  # Python frames; requests within one another are bounded, but each may lie deep in an expression
+
+
+def read(files: Files, paths: Sequence[str], settings: TerraformSettings | None = None) -> TerraformReading:
+    """Read the root modules that the files at `paths` belong to, with everything that they call.
+
+    Every file of `files` may be read on the way. Attributes are in the provider's words; nothing is said of kinds and
+    facts. See `relint.readers.terraform.resources` for what is in `attributes` beside the arguments.
+    """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), STACK))
+    settings = settings or TerraformSettings()
+    sources = Sources(files)
+    reading = TerraformReading()
+    starts = {directory_of(path) for path in paths if is_terraform(path) or path.endswith(".tfvars")}
+    for directory, reusable in judged(sources, starts, settings):
+        _read_root(directory, sources, settings, reading, reusable=reusable)
+    reading.problems = sorted({*reading.problems, *sources.problems})
+    reading.files = len(sources.read_paths)
+    return reading
+
+
+def opened(directory: str, sources: Sources, settings: TerraformSettings, *, reusable: bool = False) -> Module:
+    """Return a directory as a root module, ready to be asked for its values."""
+    declared = sources.declarations(directory)
+    given = {} if reusable else given_values(directory, declared.variables, sources, settings)
+    installed = installed_modules(directory, sources.files)
+    return Module(Root(directory, sources, settings, reusable, given, installed), declared, "")
+
+
+def _read_root(
+    directory: str, sources: Sources, settings: TerraformSettings, reading: TerraformReading, *, reusable: bool
+) -> None:
+    module = opened(directory, sources, settings, reusable=reusable)
+    root = module.root
+    for found in _modules(module):
+        reading.resources += _resources(found)
+    reading.problems += root.problems
+    reading.problems += _cycles(module)
+    reading.invalid += root.invalid
+    reading.roots.append(RootReading(directory, reusable, module))
+
+
+def _modules(module: Module) -> Iterator[Module | Opaque]:
+    """Yield the module itself and every module instance below it; of those not in the input, call and address."""
+    waiting: list[Module | Opaque] = [module]
+    while waiting:
+        top = waiting.pop()
+        yield top
+        if isinstance(top, Module) and top.depth < DEEPEST:
+            waiting += reversed(list(_called(top)))
+
+
+def _called(module: Module) -> Iterator[Module | Opaque]:
+    for name in module.declared.calls:
+        calls = module.calls(name)
+        found = _expanded(module.root, calls.block.body, lambda calls=calls: calls.expansion)  # type: ignore[misc]
+        for key in found.keys:
+            below = calls.module(key, found)
+            yield below if below is not None else (calls, found.address(calls.base, key), calls.scope(key, found))
+
+
+def _resources(found: Module | Opaque) -> Iterator[Resource]:
+    if not isinstance(found, Module):
+        yield found[0].caller.root.evaluation.run(lambda: opaque_module(*found))
+        return
+    run = found.root.evaluation.run
+    for name in found.declared.resources:
+        expansion = _expanded(found.root, found.declared.resources[name].body, lambda name=name: found.expansion(name))  # type: ignore[misc]
+        for key in expansion.keys:
+            each = instance(found, name, key, expansion)
+            yield run(lambda each=each: resource_of(each))  # type: ignore[misc]
+
+
+def _expanded(root: Root, body: Body, work: Callable[[], Expansion]) -> Expansion:
+    """Return the instances of a block; where Terraform would refuse their number, one that stands for all."""
+    try:
+        return root.evaluation.run(work)
+    except EvaluationError as error:
+        root.refused(error)
+        by: Literal["count", "for_each"] = "count" if "count" in body.attributes else "for_each"
+        return Expansion("unknown", why=f"{by} is not valid", by=by)
+
+
+def _cycles(module: Module) -> Iterator[Problem]:
+    """Yield a problem for each cycle of references, at the place of one that is part of it."""
+    for loop in module.root.evaluation.cycles:
+        names = [str(key[1]) if isinstance(key, tuple) else str(key) for key in loop]
+        span = next((span for name in names if (span := _span(module.declared, name))), None)
+        span = span or whole_file(module.declared.directory or ".")
+        shown = " -> ".join((*names[:8], "..." if len(names) > 8 else names[0]))
+        yield Problem(span, f"these values need one another: {shown}")
+
+
+def _span(declared: Declarations, name: str) -> Span | None:
+    sort, _, rest = name.partition(".")
+    if sort == "local" and rest in declared.locals:
+        attribute, source = declared.locals[rest]
+        return source.span(attribute.start, attribute.end)
+    if sort == "output" and rest in declared.outputs:
+        return declared.outputs[rest].span.head
+    return None

@@ -1,0 +1,71 @@
+"""One root module being evaluated: what all its module instances share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from relint.lang.hcl.constraints import Constraint
+from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.functions.context import Context
+from relint.lang.hcl.rendering import render
+from relint.lang.hcl.syntax import Source
+from relint.lang.hcl.values import Val
+from relint.model.finding import Problem
+from relint.model.resource import identity
+from relint.model.span import Span, whole_file
+from relint.readers.terraform.memo import CycleError, Evaluation
+from relint.readers.terraform.settings import TerraformSettings
+from relint.readers.terraform.sources import Sources
+from relint.readers.terraform.variables import Given
+
+DEEPEST = 30  # module calls within one another
+
+
+@dataclass(slots=True, eq=False)
+class Root:
+    """The surroundings that every module instance under one root shares."""
+
+    directory: str
+    sources: Sources
+    settings: TerraformSettings
+    reusable: bool
+    given: Mapping[str, Given]
+    installed: Mapping[str, str]  # "vpc.subnets" -> directory, from .terraform/modules/modules.json
+    evaluation: Evaluation = field(default_factory=Evaluation)
+    problems: list[Problem] = field(default_factory=list)
+    invalid: dict[Problem, None] = field(default_factory=dict)
+    context: Context = field(default_factory=Context)
+    constraints: dict[int, Constraint] = field(default_factory=dict)  # by the identity of a variable's block
+
+    def __post_init__(self) -> None:
+        outer = Context(self.sources.files, self.directory, tuple(sorted(set(self.installed.values()))))
+
+        def rendered(text: str, variables: Mapping[str, Val], name: str) -> Val:
+            return render(text, variables, name, replace(self.context, in_template=True))
+
+        self.context = replace(outer, render=rendered)
+
+    def admit(self, directory: str) -> None:
+        """Let functions read the files of a called module."""
+        trees = self.context.trees
+        if not any(directory == tree or directory.startswith(f"{tree}/") for tree in trees):
+            self.context = replace(self.context, trees=(*trees, directory))
+
+    def identity(self, address: str) -> str:
+        """Return the id that a resource of this root has in a system."""
+        return identity(self.directory, address)
+
+    def refused(self, error: EvaluationError, source: Source | None = None) -> None:
+        """Keep what Terraform would refuse, with its place; once, however often it is met."""
+        if isinstance(error, CycleError):
+            return
+        at = error.source if isinstance(error.source, Source) else source
+        span = at.span(*(error.place or (0, 0))) if at else whole_file(self.directory)
+        self.invalid[Problem(span, error.reason)] = None
+
+    def problem(self, span: Span, message: str) -> None:
+        """Keep something that cannot be read."""
+        found = Problem(span, message)
+        if found not in self.problems:
+            self.problems.append(found)
