@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from relint.cli.output import coloured, save, show
 from relint.cli.progress import progress
 from relint.model.finding import Severity
 
@@ -81,15 +81,16 @@ def _write(report: Report, outputs: Sequence[str], *, undecided: bool, color: bo
         if name not in FORMATS:
             raise click.UsageError(f"there is no output format {name!r}: {', '.join(sorted(FORMATS))}")
         terminal = not path and sys.stdout.isatty()
-        text = render(name, report, Options(color and terminal, terminal, _width(terminal=terminal), undecided))
+        colour = color and terminal and coloured()
+        text = render(name, report, Options(colour, terminal, _width(terminal=terminal), undecided))
         if path:
             try:
-                Path(path).write_text(text, encoding="utf-8")
+                save(path, text)
             except OSError as error:
                 click.echo(f"relint: cannot write {path}: {error.strerror}", err=True)
                 return False
         else:
-            sys.stdout.write(text)
+            show(text)
     return True
 
 

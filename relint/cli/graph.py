@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from relint.cli.output import show
 from relint.cli.progress import progress
 from relint.reports.graph import GRAPH_FORMATS
 
@@ -43,8 +44,7 @@ def graph(paths: tuple[str, ...], format_: str, focus: str, depth: int, everythi
         if focus and not matching(system, focus):
             raise click.UsageError(f"no resource has the address {focus!r}{_near(system, focus)}")
         alone = _alone(system)
-    text = render(format_, picture(system, View(everything, focus, depth, alone)))
-    sys.stdout.write(text)
+    show(render(format_, picture(system, View(everything, focus, depth, alone))))
     _complain(understood.problems)
     sys.exit(FAILED if understood.problems else 0)
 
