@@ -70,7 +70,7 @@ class Environment:
             CelError: it does not parse, does not type-check, or names an undeclared variable.
         """
         text = HAS.sub(rf"\1.{SET_SUFFIX}", SIZE.sub(rf"\1.{SIZE_SUFFIX}", text))
-        names = tuple(sorted(set(NAME.findall(STRING.sub('""', text)))))
+        names = tuple(dict.fromkeys(NAME.findall(STRING.sub('""', text))))
         declared = {name: _type(self._type_of(name)) for name in names if self._declares(name)}
         try:
             environment = cel.NewEnv(variables=declared, extensions=self._extensions)
