@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from relint.model.files import Unreadable
+from relint.model.files import Absent, Unreadable
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -70,8 +71,10 @@ class Workspace:
             if status.st_size > limit:
                 raise Unreadable(f"it has {status.st_size // 2**20} MB; the limit is {limit // 2**20} MB")
             return real.read_bytes()
-        except (OSError, RuntimeError, ValueError) as error:
-            raise Unreadable(_reason(error)) from None
+        except (FileNotFoundError, RuntimeError):
+            raise Absent("there is no such file") from None
+        except (OSError, ValueError) as error:
+            raise (Absent if getattr(error, "errno", 0) == errno.ELOOP else Unreadable)(_reason(error)) from None
 
     @cached_property
     def _real_root(self) -> Path:

@@ -25,6 +25,10 @@ class Unreadable(Exception):  # noqa: N818 - a state of the input, not of relint
     """A file cannot be read; the message says why, in a clause."""
 
 
+class Absent(Unreadable):
+    """There is no such file; for a listed path: it is a link that leads nowhere."""
+
+
 class MemoryFiles:
     """Files held in memory: an editor's buffers, an example of a rule, standard input."""
 
@@ -41,7 +45,7 @@ class MemoryFiles:
         try:
             return self._contents[path]
         except KeyError:
-            raise Unreadable("there is no such file") from None
+            raise Absent("there is no such file") from None
 
 
 def _encoded(text: str | bytes) -> bytes:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from relint.lang.yaml import Document
-from relint.model.files import Files, Unreadable
+from relint.model.files import Absent, Files, Unreadable
 from relint.model.finding import Note, Problem
 from relint.model.span import whole_file
 from relint.readers.detect import HELM_TEMPLATE, MARKDOWN, PLAN, TEMPLATE, TERRAFORM, TERRAFORM_JSON, classify, wanted
@@ -56,6 +56,9 @@ def _classified(
     for path in filter(wanted, chosen):
         try:
             detected = classify(path, files.read(path))
+        except Absent:
+            reading.notes.append(Note(f"{path} is a link that leads nowhere", whole_file(path)))
+            continue
         except Unreadable as error:
             reading.problems.append(Problem(whole_file(path), f"cannot be read: {error}"))
             continue

@@ -115,7 +115,9 @@ def test_references_in_a_circle(tmp_path: Path) -> None:
 def test_links_in_a_circle(tmp_path: Path) -> None:
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "self.tf").symlink_to(tmp_path / "self.tf")
-    assert problems(tmp_path) == ["self.tf"]
+    (tmp_path / "nowhere.yaml").symlink_to(tmp_path / "gone.yaml")
+    assert problems(tmp_path) == []
+    assert len(report(tmp_path).notes) == 2
 
 
 def test_no_utf8(tmp_path: Path) -> None:
