@@ -71,8 +71,12 @@ def _marked(text: str, span: Span) -> tuple[int, int]:
     """Return the characters to underline on the first line, end exclusive: at least one, no blanks at the ends."""
     content = len(text.rstrip())
     start = min(max(span.column - 1, 0), max(content - 1, 0))
-    one_line = span.end_line == span.line and span.end_column > span.column
-    end = min(span.end_column - 1, content) if one_line else content
+    if span.end_line != span.line:
+        end = content
+    elif span.end_column > span.column:
+        end = min(span.end_column - 1, content)
+    else:  # a block as a whole: its head, without the brace
+        end = len(text.rstrip().removesuffix("{").rstrip())
     return start, max(end, start + 1)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from relint.model.finding import Finding, Report, Severity, State
 from relint.reports.inert import one_line
 
+NOT_READ = "other"  # the format of files that hold nothing relint reads
 WORST_FIRST = sorted(Severity, reverse=True)
 
 
@@ -47,11 +48,14 @@ def verdict(report: Report) -> str:
 def scope(report: Report) -> str:
     """Return what was looked at: "checked 143 resources in 18 files (12 terraform, 6 kubernetes) with 52 rules"."""
     summary = report.summary
-    most_first = sorted(summary.files.items(), key=lambda item: (-item[1], item[0]))
+    read = {name: number for name, number in summary.files.items() if name != NOT_READ}
+    most_first = sorted(read.items(), key=lambda item: (-item[1], item[0]))
     formats = ", ".join(f"{number:,} {one_line(name)}" for name, number in most_first)
-    files = counted(sum(summary.files.values()), "file")
+    files = counted(sum(read.values()), "file")
     where = f"{files} ({formats})" if formats else files
-    return f"checked {counted(summary.resources, 'resource')} in {where} with {counted(summary.rules, 'rule')}"
+    passed = summary.files.get(NOT_READ, 0)
+    rest = f", passed over {counted(passed, 'other')}" if passed else ""
+    return f"checked {counted(summary.resources, 'resource')} in {where} with {counted(summary.rules, 'rule')}{rest}"
 
 
 def left_open(report: Report) -> str:

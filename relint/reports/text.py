@@ -14,7 +14,7 @@ from relint.reports.frame import code_frame
 from relint.reports.inert import one_line
 from relint.reports.layout import EMPTY, Line, Segment, hanging, line, plain
 from relint.reports.options import DEFAULT, Options
-from relint.reports.tally import by_path, closing, left_open, scope, verdict
+from relint.reports.tally import NOT_READ, by_path, closing, left_open, scope, verdict
 
 INSTANCES_SHOWN = 4  # addresses of one block; JSON has them all
 NOTES_SHOWN = 10
@@ -141,7 +141,7 @@ def _summary(report: Report, options: Options) -> Iterator[Line]:
         yield line(Segment(_sentence(verdict(report)), _mood(report)))
         yield from hanging(EMPTY, _sentence(scope(report)), "", options.width)
         yield from _hints(report, options)
-    if not report.summary.files and not report.problems:
+    if not report.summary.files.keys() - {NOT_READ} and not report.problems:
         yield line("Nothing here is Terraform, Kubernetes, an SLO, an alert rule or a runbook that relint reads.")
 
 
@@ -151,7 +151,7 @@ def _mood(report: Report) -> str:
         return "problem"
     if report.open:
         return max(finding.severity for finding in report.open).word
-    return "good" if report.summary.files else "strong"
+    return "good" if report.summary.resources else "strong"
 
 
 def _hints(report: Report, options: Options) -> Iterator[Line]:

@@ -42,7 +42,7 @@ def test_the_underline_stands_under_the_first_character_of_the_span(text: str, c
 
 
 def test_an_empty_span_underlines_the_rest_of_its_line() -> None:
-    assert drawn('resource "a" "b" {', Span("f", 1, 1, 1, 1)) == ['resource "a" "b" {', "^" * 18]
+    assert drawn('resource "a" "b" {', Span("f", 1, 1, 1, 1)) == ['resource "a" "b" {', "^" * 16]
 
 
 def test_wide_characters_and_tabs_keep_the_underline_aligned() -> None:

@@ -105,3 +105,10 @@ def test_only_colour_costs_the_import_of_rich() -> None:
         "assert 'rich' not in sys.modules; render('text', SAMPLE, Options(colour=True)); assert 'rich' in sys.modules"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_files_that_hold_nothing_are_counted_apart() -> None:
+    report = Report(summary=Summary(files={"other": 3, "terraform": 1}, resources=1, rules=2))
+    assert render("text", report) == (
+        "no findings; checked 1 resource in 1 file (1 terraform) with 2 rules, passed over 3 others\n"
+    )
