@@ -1,0 +1,189 @@
+"""Containers of a pod as resources of their own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from relint.lang.yaml import NodeSpans
+from relint.model.resource import NOTHING, Resource
+from relint.model.value import Known, Unknown, Value
+from relint.readers.kubernetes.fields import (
+    NO,
+    PLACEHOLDER,
+    Node,
+    at,
+    derived,
+    field,
+    items,
+    known,
+    mapping,
+    measure,
+    span,
+    text,
+    word,
+)
+from relint.readers.kubernetes.probes import probe_facts
+from relint.readers.kubernetes.quantities import image, is_hole, quantity
+from relint.readers.kubernetes.templates import Template
+
+SLEEP = re.compile(r"\bsleep\s+(\d{1,5})(?:\s*s)?\b")
+MONITORING_PORT = re.compile(
+    r"metric|prom|monitor|pprof|debug|health|^(?:https?-)?(?:main|self|admin|probe)s?$|telemetry", re.IGNORECASE
+)
+RESOURCES = (("cpu", "cpu"), ("memory", "memory"), ("ephemeral-storage", "scratch"))
+
+
+def containers(workload: Resource, template: Template, *, lasting: bool) -> Iterator[Resource]:
+    """Yield the containers of a workload, init containers first; `lasting` where its pods run until stopped."""
+    spec = mapping(template.node, "spec")
+    for section in ("initContainers", "containers"):
+        for index, node in enumerate(items(spec, section)):
+            if isinstance(node, Mapping):
+                yield _container(workload, template, section, index, node, lasting=lasting)
+
+
+def _container(
+    workload: Resource, template: Template, section: str, index: int, node: Mapping[str, Any], *, lasting: bool
+) -> Resource:
+    name = text(node, "name") or f"number {index + 1}"
+    where = span(mapping(template.node, "spec").get(section), index) or workload.span
+    init = section == "initContainers"
+    sidecar = init and node.get("restartPolicy") == "Always"
+    facts = _facts(node, init=init and not sidecar, sidecar=sidecar)
+    if lasting and not (init and not sidecar):
+        facts |= probe_facts(node)
+        facts |= shutdown_facts(node)
+    facts["controller"] = workload.facts["controller"]
+    return Resource(
+        address=f"{workload.address} container {name}",
+        type="container",
+        kind="container",
+        format="kubernetes",
+        span=where,
+        scope=workload.scope,
+        name=name,
+        attributes=node,
+        facts=facts,
+        spans=NodeSpans(node) if where is not workload.span else NOTHING,
+        annotations=NOTHING,
+        namespace=workload.namespace,
+        parent=workload.id,
+        reusable=workload.reusable,
+    )
+
+
+def _facts(node: Mapping[str, Any], *, init: bool, sidecar: bool) -> dict[str, Value]:
+    return {
+        "init": Known(init),
+        "sidecar": Known(sidecar),
+        **_image_facts(node),
+        **_resource_facts(node),
+        **_environment_facts(node),
+        "ports": Known([text(port, "containerPort") for port in items(node, "ports")], span(node, "ports")),
+        "serving_ports": Known(serving_ports(node), span(node, "ports")),
+        "repeated_ports": _repeated_ports(node),
+        "has_command": Known(bool(items(node, "command") or items(node, "args"))),
+    }
+
+
+def serving_ports(node: Node) -> list[str]:
+    """Return the names or numbers of the ports that serve something else than monitoring."""
+    names = [text(port, "name") or text(port, "containerPort") for port in items(node, "ports")]
+    return [name for name in names if name and not MONITORING_PORT.search(name)]
+
+
+def _image_facts(node: Mapping[str, Any]) -> dict[str, Value]:
+    written = word(node, "image")
+    if isinstance(written, Unknown) or not written.data:
+        unknown = written if isinstance(written, Unknown) else Unknown("no image is written")
+        return {
+            "image": unknown,
+            "image_tag": unknown,
+            "image_pinned": unknown,
+            "pull_policy": field(node, "imagePullPolicy"),
+        }
+    parts = image(str(written.data))
+    if ":" in str(written.data) and is_hole(parts.tag):
+        return {"image": written, "image_tag": Unknown(PLACEHOLDER), "image_pinned": Unknown(PLACEHOLDER)}
+    implied = "IfNotPresent" if parts.pinned and (parts.tag != "latest") else "Always"
+    return {
+        "image": written,
+        "image_tag": Known(parts.tag, written.span),
+        "image_digest": Known(parts.digest, written.span),
+        "image_pinned": Known(parts.pinned, written.span),
+        "pull_policy": word(
+            node, "imagePullPolicy", Known(implied, None, "default", "Kubernetes documentation, Images")
+        ),
+    }
+
+
+def _resource_facts(node: Mapping[str, Any]) -> dict[str, Value]:
+    asked, limited = at(node, "resources", "requests"), at(node, "resources", "limits")
+    facts: dict[str, Value] = {}
+    for key, name in RESOURCES:
+        limit = measure(limited, key, quantity, "a quantity")
+        request = measure(asked, key, quantity, "a quantity")
+        facts[f"{name}_limit"] = limit
+        facts[f"{name}_request"] = limit_as_request(limit) if known_null(request) else request
+    facts["limit_below_request"] = _below(facts)
+    return facts
+
+
+def known_null(value: Value) -> bool:
+    """Tell whether a value is known to be absent."""
+    return isinstance(value, Known) and value.data is None
+
+
+def limit_as_request(limit: Value) -> Value:
+    """Return what the API server takes as the request where only a limit is written."""
+    if isinstance(limit, Unknown) or limit.data is None:
+        return limit
+    return Known(limit.data, limit.span, "default", "a request that is not written is the limit (Kubernetes API)")
+
+
+def _below(facts: Mapping[str, Value]) -> Value:
+    wrong = []
+    for _, name in RESOURCES:
+        limit, request = known(facts[f"{name}_limit"]), known(facts[f"{name}_request"])
+        if limit is not None and request is not None and limit < request:
+            wrong.append(name)
+    where = facts[f"{wrong[0]}_limit"] if wrong else None
+    return Known(wrong, where.span if where else None)
+
+
+def _environment_facts(node: Mapping[str, Any]) -> dict[str, Value]:
+    entries = items(node, "env")
+    counts = Counter(text(entry, "name") for entry in entries)
+    repeated = sorted(name for name, count in counts.items() if count > 1 and name)
+    last = max((i for i, e in enumerate(entries) if repeated and text(e, "name") == repeated[0]), default=0)
+    where = span(node.get("env"), last) if repeated else None
+    return {"repeated_env": Known(repeated, where)}
+
+
+def _repeated_ports(node: Mapping[str, Any]) -> Value:
+    names = Counter(text(port, "name") for port in items(node, "ports") if text(port, "name"))
+    return Known(sorted(name for name, count in names.items() if count > 1), span(node, "ports"))
+
+
+def shutdown_facts(node: Node) -> dict[str, Value]:
+    """Return what a container does when it is told to stop."""
+    hook = at(node, "lifecycle", "preStop")
+    if isinstance(hook, Unknown):
+        return {"pre_stop": hook, "pre_stop_seconds": hook}
+    where = span(mapping(node, "lifecycle"), "preStop")
+    if not isinstance(hook, Mapping) or not hook:
+        return {"pre_stop": NO, "pre_stop_seconds": derived(0)}
+    return {"pre_stop": Known(True, where), "pre_stop_seconds": _sleep(hook, where)}
+
+
+def _sleep(hook: Mapping[str, Any], where: Any) -> Value:
+    seconds = at(hook, "sleep", "seconds")
+    if isinstance(seconds, int):
+        return Known(seconds, where)
+    command = " ".join(str(part) for part in items(hook, "exec", "command"))
+    if match := SLEEP.search(command):
+        return Known(int(match[1]), where)
+    return Unknown("its preStop hook takes a time that nobody wrote down", span=where)

@@ -1,0 +1,290 @@
+"""What a kustomization makes of its files: resources, bases, components, patches, names and labels.
+
+relint applies what decides the questions of reliability itself, in process, so that every value keeps the line that
+it was written on. What it does not follow - remote bases, Helm charts, plugins, replacements - is counted in
+`Rendered.unseen`, and leaves the world of that kustomization open: what is missing there may be in the unseen part.
+
+Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from posixpath import dirname, normpath
+from typing import Any
+
+from relint.lang.yaml import Document, parse
+from relint.readers.kubernetes.fields import items, mapping, span, text
+from relint.readers.kubernetes.patching import Joined, Place, merged, operated, place_of, without_places
+from relint.readers.kubernetes.transforming import Drawn, transformations
+
+FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+DEPTH = 30
+REPEATED = re.compile(r"[+*}]\)?[+*{]")  # patterns that may take for ever
+MOST_OBJECTS = 50_000  # that one kustomization may come to
+UNSEEN = ("helmCharts", "helmChartInflationGenerator", "generators", "transformers", "replacements", "vars")
+REFERENCES = ("resources", "bases", "components")
+PATCH_FILES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements", "configurations", "crds")
+
+
+@dataclass(slots=True)
+class Rendered:
+    """The outcome of one kustomization."""
+
+    objects: list[Drawn] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+
+
+class Kustomizations:
+    """All kustomizations of the input, by directory."""
+
+    def __init__(self, documents: Iterable[Document], files: Mapping[str, Sequence[Document]]) -> None:
+        found = {dirname(d.path): d for d in documents if isinstance(d.root, Mapping)}
+        self._nodes: dict[str, Document] = found
+        self._files = files
+        self._made: dict[str, Rendered] = {}
+
+    @property
+    def roots(self) -> list[str]:
+        """The directories that no other kustomization builds on."""
+        used = {target for folder in self._nodes for target in self._directories(folder)}
+        return [folder for folder in sorted(self._nodes) if folder not in used]
+
+    @property
+    def patches(self) -> frozenset[str]:
+        """The files that are patches or parameters, and so no objects."""
+        return frozenset(
+            path for folder, document in self._nodes.items() for path in _patch_files(folder, document.root)
+        )
+
+    def files_of(self, folder: str) -> set[str]:
+        """Return the files that a kustomization reads objects from, through its bases."""
+        seen: set[str] = set()
+        found: set[str] = set()
+        waiting = [folder]
+        while waiting:
+            current = waiting.pop()
+            if current in seen or current not in self._nodes:
+                continue
+            seen.add(current)
+            names = [normpath(f"{current}/{name}") for name in self._references(current)]
+            found |= {name for name in names if name in self._files}
+            waiting += [name for name in map(_folder, names) if name in self._nodes]
+        return found
+
+    def render(self, folder: str, depth: int = 0) -> Rendered:
+        """Return what a kustomization comes to."""
+        if folder in self._made:
+            return self._made[folder]
+        rendered = Rendered()
+        self._made[folder] = rendered  # a kustomization that contains itself comes to nothing
+        node = mapping(self._nodes[folder].root)
+        if depth > DEPTH:
+            return rendered
+        components = []
+        for name in self._references(folder):
+            target = _folder(normpath(f"{folder}/{name}"))
+            if target in self._nodes and text(self._nodes[target].root, "kind") == "Component":
+                components.append(target)
+            else:
+                self._take(rendered, folder, name, depth)
+        rendered.unseen += [key for key in UNSEEN if node.get(key)]
+        rendered.objects = list(self._transformed(folder, node, [*rendered.objects, *_generated(self._nodes[folder])]))
+        for target in components:
+            rendered.objects = self._with_component(target, rendered.objects, depth)
+        return rendered
+
+    def _with_component(self, folder: str, objects: list[Drawn], depth: int) -> list[Drawn]:
+        """Apply a component: its objects join those that are there, its patches strike them all."""
+        own = Rendered()
+        for name in self._references(folder):
+            self._take(own, folder, name, depth)
+        return list(self._transformed(folder, mapping(self._nodes[folder].root), [*objects, *own.objects]))
+
+    def _take(self, rendered: Rendered, folder: str, name: str, depth: int) -> None:
+        path = normpath(f"{folder}/{name}")
+        if path in self._files:
+            rendered.objects += [
+                Drawn(d.root, d.path, d.line) for d in self._files[path] if isinstance(d.root, Mapping)
+            ]
+        elif _folder(path) in self._nodes:
+            below = self.render(_folder(path), depth + 1)
+            rendered.objects += below.objects[: MOST_OBJECTS - len(rendered.objects)]
+            rendered.unseen += below.unseen
+        else:
+            rendered.unseen.append(name)
+
+    def _references(self, folder: str) -> list[str]:
+        node = self._nodes[folder].root
+        return [name for key in REFERENCES for name in items(node, key) if isinstance(name, str)]
+
+    def _directories(self, folder: str) -> Iterator[str]:
+        for name in self._references(folder):
+            target = _folder(normpath(f"{folder}/{name}"))
+            if target in self._nodes and target != folder:
+                yield target
+
+    def _transformed(self, folder: str, node: Mapping[str, Any], objects: list[Drawn]) -> Iterator[Drawn]:
+        steps = [self._patches(folder, node), *transformations(node)]
+        for drawn in objects:
+            result: Drawn | None = drawn
+            for step in steps:
+                result = step(result) if result is not None else None
+            if result is not None:
+                yield result
+
+    def _patches(self, folder: str, node: Mapping[str, Any]) -> Callable[[Drawn], Drawn | None]:
+        patches = list(self._listed_patches(folder, node))
+
+        def step(drawn: Drawn) -> Drawn | None:
+            body: Any = drawn.body
+            for patch in patches:
+                body = patch.applied(body) if patch.strikes(body) else body
+                if body is None:
+                    return None
+            return replace(drawn, body=body)
+
+        return step if patches else lambda drawn: drawn
+
+    def _listed_patches(self, folder: str, node: Mapping[str, Any]) -> Iterator[_Patch]:
+        for key in ("patchesStrategicMerge", "patches", "patchesJson6902"):
+            for index, entry in enumerate(items(node, key)):
+                place = place_of(node.get(key), index, None)
+                target = mapping(entry, "target") if isinstance(entry, Mapping) else {}
+                for content in self._content(folder, entry):
+                    yield _Patch(content, target, place)
+
+    def _content(self, folder: str, entry: Any) -> Iterator[Any]:
+        if isinstance(entry, str) and "\n" not in entry:
+            yield from self._file_content(normpath(f"{folder}/{entry}"))
+        elif isinstance(entry, str):
+            yield from _inline(entry)
+        elif isinstance(entry, Mapping):
+            if text(entry, "path"):
+                yield from self._file_content(normpath(f"{folder}/{text(entry, 'path')}"))
+            yield from _inline(text(entry, "patch"))
+
+    def _file_content(self, path: str) -> Iterator[Any]:
+        yield from (document.root for document in self._files.get(path, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Patch:
+    content: Any
+    target: Mapping[str, Any]
+    place: Place
+
+    def strikes(self, body: Mapping[str, Any]) -> bool:
+        """Tell whether the patch is meant for an object."""
+        if self.target:
+            return _is_target(self.target, body)
+        return isinstance(self.content, Mapping) and all(
+            _same(self.content, body, *path) for path in (("kind",), ("metadata", "name"))
+        )
+
+    def applied(self, body: Mapping[str, Any]) -> Any:
+        if isinstance(self.content, list):
+            return operated(body, self.content, self.place)
+        if not isinstance(self.content, Mapping):
+            return body
+        if self.content.get("$patch") == "delete":
+            return None
+        kept = {"apiVersion", "kind"}
+        result = merged(body, self.content, self.place)
+        if self.target and isinstance(result, Joined) and isinstance(body, Mapping):
+            for key in kept & body.keys():
+                result[key] = body[key]
+            result["metadata"] = _with_name(result.get("metadata"), text(body, "metadata", "name"))
+        return result
+
+
+def _with_name(node: Any, name: str) -> Any:
+    if not isinstance(node, Mapping) or node.get("name") == name:
+        return node
+    joined = Joined(node, "")
+    joined["name"] = name
+    return joined
+
+
+def _same(one: Any, other: Any, *path: str) -> bool:
+    return text(one, *path) == text(other, *path)
+
+
+def _is_target(target: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    group, _, version = text(body, "apiVersion").rpartition("/")
+    actual = {
+        "group": group,
+        "version": version,
+        "kind": text(body, "kind"),
+        "name": text(body, "metadata", "name"),
+        "namespace": text(body, "metadata", "namespace"),
+    }
+    if any(text(target, key) and not _fits(text(target, key), value) for key, value in actual.items()):
+        return False
+    return all(
+        _has(mapping(body, "metadata", field_), text(target, key))
+        for key, field_ in (("labelSelector", "labels"), ("annotationSelector", "annotations"))
+    )
+
+
+def _fits(pattern: str, value: str) -> bool:
+    if re.fullmatch(r"[\w.-]*", pattern):
+        return pattern == value
+    if len(pattern) > 200 or len(value) > 300 or REPEATED.search(pattern):
+        return False
+    try:
+        return re.fullmatch(pattern, value) is not None
+    except re.error:
+        return False
+
+
+def _has(labels: Mapping[str, Any], selector: str) -> bool:
+    for part in filter(None, (piece.strip() for piece in selector.split(","))):
+        key, equals, value = part.partition("=")
+        if (equals and str(labels.get(key.strip())) != value.lstrip("=").strip()) or (not equals and key not in labels):
+            return False
+    return True
+
+
+def _inline(source: str) -> Iterator[Any]:
+    if source:
+        yield from (without_places(document.root) for document in parse("", source.encode()).documents)
+
+
+def _folder(path: str) -> str:
+    folder = dirname(path) if path.rpartition("/")[2] in FILES else path
+    return "" if folder == "." else folder
+
+
+def _patch_files(folder: str, node: Any) -> Iterator[str]:
+    for key in PATCH_FILES:
+        for entry in items(node, key):
+            name = entry if isinstance(entry, str) else text(entry, "path")
+            if name and "\n" not in name:
+                yield normpath(f"{folder}/{name}")
+
+
+def _generated(document: Document) -> Iterator[Drawn]:
+    """Yield the ConfigMaps and Secrets that a kustomization generates, by name and keys."""
+    node = document.root
+    for key, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
+        listed = mapping(node).get(key)
+        for index, entry in enumerate(items(node, key)):
+            if text(entry, "behavior") in {"", "create"} and text(entry, "name"):
+                where = span(listed, index)
+                body = Joined({}, document.path)
+                body.update({"apiVersion": "v1", "kind": kind, "data": _keys(entry)})
+                metadata = {"name": text(entry, "name")}
+                if text(entry, "namespace"):
+                    metadata["namespace"] = text(entry, "namespace")
+                body["metadata"] = metadata
+                yield Drawn(body, document.path, where.line if where else document.line)
+
+
+def _keys(entry: Any) -> dict[str, str]:
+    names = [
+        str(item).partition("=")[0].rpartition("/")[2] for item in (*items(entry, "files"), *items(entry, "literals"))
+    ]
+    return dict.fromkeys(names, "")

@@ -1,0 +1,199 @@
+"""Patches on objects, as kustomize applies them; every entry keeps the place that it was written in.
+
+Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from relint.lang.yaml import Map, Mark, Seq
+from relint.model.span import Span
+
+MERGE_KEYS: Mapping[str, tuple[str, ...]] = {
+    "containers": ("name",),
+    "initContainers": ("name",),
+    "volumes": ("name",),
+    "env": ("name",),
+    "volumeMounts": ("mountPath",),
+    "ports": ("containerPort", "port"),
+    "imagePullSecrets": ("name",),
+    "topologySpreadConstraints": ("topologyKey",),
+}
+"""Lists that a strategic merge joins by the key of their items; every other list is replaced."""
+
+DEPTH = 60
+Place = tuple[str, Mark] | None
+
+
+class Joined(Map):
+    """A mapping whose entries come from several files."""
+
+    __slots__ = ("origins",)
+
+    def __init__(self, base: Mapping[str, Any], path: str) -> None:
+        super().__init__(base.path if isinstance(base, Map) else path, base.start if isinstance(base, Map) else (1, 1))
+        self.origins: dict[str, str] = dict(base.origins) if isinstance(base, Joined) else {}
+        self.update(base)
+        if isinstance(base, Map):
+            self.marks.update(base.marks)
+
+    def span(self, key: str) -> Span | None:
+        """Return the span of an entry, in the file that it was written in."""
+        found = super().span(key)
+        return found._replace(path=self.origins[key]) if found and key in self.origins else found
+
+    def put(self, key: str, value: Any, place: Place) -> None:
+        """Set an entry that was written in another place."""
+        self[key] = value
+        if place:
+            self.origins[key], self.marks[key] = place
+
+    def drop(self, key: str) -> None:
+        """Remove an entry."""
+        self.pop(key, None)
+        self.marks.pop(key, None)
+
+
+class JoinedSeq(Seq):
+    """A sequence whose items come from several files."""
+
+    __slots__ = ("origins",)
+
+    def __init__(self, base: Sequence[Any], path: str) -> None:
+        super().__init__(base.path if isinstance(base, Seq) else path, base.start if isinstance(base, Seq) else (1, 1))
+        marks = list(base.marks) if isinstance(base, Seq) else []
+        whole = base.origins if isinstance(base, JoinedSeq) else {}
+        self.origins: dict[int, str] = dict(whole)
+        self.extend(base)
+        self.marks.extend(marks)
+        self.marks.extend([Mark(*self.start, *self.start, *self.start, None)] * (len(self) - len(marks)))
+
+    def span(self, index: int) -> Span | None:
+        """Return the span of an item, in the file that it was written in."""
+        found = super().span(index)
+        return found._replace(path=self.origins[index]) if found and index in self.origins else found
+
+    def put(self, index: int, value: Any, place: Place) -> None:
+        """Set an item, or add it at the end."""
+        if index >= len(self):
+            self.append(value)
+            self.marks.append(place[1] if place else Mark(1, 1, 1, 1, 1, 1, None))
+            index = len(self) - 1
+        else:
+            self[index] = value
+            if place:
+                self.marks[index] = place[1]
+        if place:
+            self.origins[index] = place[0]
+
+
+def place_of(node: Any, key: str | int, otherwise: Place) -> Place:
+    """Return where an entry is written; `otherwise` where its node does not know."""
+    if isinstance(node, Joined) and isinstance(key, str) and key in node.marks:
+        return node.origins.get(key, node.path), node.marks[key]
+    if isinstance(node, Map) and isinstance(key, str) and key in node.marks:
+        return node.path, node.marks[key]
+    if isinstance(node, Seq) and isinstance(key, int) and key < len(node.marks):
+        return node.path, node.marks[key]
+    return otherwise
+
+
+def merged(base: Any, patch: Any, place: Place = None, depth: int = 0) -> Any:
+    """Return a strategic merge of a patch into a mapping; neither is changed."""
+    if not isinstance(base, Mapping) or not isinstance(patch, Mapping) or depth > DEPTH:
+        return patch
+    if patch.get("$patch") == "replace":
+        return patch
+    joined = Joined(base, place[0] if place else "")
+    for key, value in patch.items():
+        if key == "$patch" or key.startswith("$"):
+            continue
+        where = place_of(patch, key, place)
+        if value is None or (isinstance(value, Mapping) and value.get("$patch") == "delete"):
+            joined.drop(key)
+        else:
+            joined.put(key, _value(key, base.get(key), value, where, depth), _kept(joined, key, value, where))
+    return joined
+
+
+def _kept(joined: Joined, key: str, value: Any, where: Place) -> Place:
+    """Return the place of a merged entry: a container keeps its own, a scalar or a new entry has the patch's."""
+    return None if key in joined and isinstance(value, (Mapping, list)) and key in joined.marks else where
+
+
+def _value(key: str, old: Any, new: Any, where: Place, depth: int) -> Any:
+    if isinstance(new, Mapping) and isinstance(old, Mapping):
+        return merged(old, new, where, depth + 1)
+    if isinstance(new, list) and isinstance(old, list) and key in MERGE_KEYS:
+        return _joined_list(old, new, MERGE_KEYS[key], where, depth)
+    return new
+
+
+def _joined_list(old: Sequence[Any], new: Sequence[Any], keys: Sequence[str], where: Place, depth: int) -> Any:
+    joined = JoinedSeq(old, where[0] if where else "")
+    for position, item in enumerate(new):
+        if not isinstance(item, Mapping):
+            return new
+        index = next((i for i, other in enumerate(joined) if _same(other, item, keys)), len(joined))
+        if item.get("$patch") == "delete":
+            return JoinedSeq([other for i, other in enumerate(joined) if i != index], where[0] if where else "")
+        existing = joined[index] if index < len(joined) else None
+        value = merged(existing, item, where, depth + 1) if existing is not None else item
+        joined.put(index, value, None if existing is not None else place_of(new, position, where))
+    return joined
+
+
+def _same(one: Any, other: Mapping[str, Any], keys: Sequence[str]) -> bool:
+    return isinstance(one, Mapping) and any(k in other and one.get(k) == other.get(k) for k in keys)
+
+
+def operated(base: Any, operations: Any, place: Place) -> Any:
+    """Return an object after the operations of a JSON patch (RFC 6902); one that does not apply is left out."""
+    for index, operation in enumerate(operations if isinstance(operations, list) else []):
+        if isinstance(operation, Mapping) and isinstance(operation.get("path"), str):
+            path = [part.replace("~1", "/").replace("~0", "~") for part in operation["path"].split("/")[1:]]
+            where = place_of(operations, index, place)
+            if path and len(path) < DEPTH:
+                base = _operate(base, path, str(operation.get("op")), operation.get("value"), where)
+    return base
+
+
+def _operate(node: Any, path: list[str], op: str, value: Any, where: Place) -> Any:
+    key, rest = path[0], path[1:]
+    if isinstance(node, Mapping):
+        joined = Joined(node, where[0] if where else "")
+        if rest:
+            if key in node:
+                joined.put(key, _operate(node[key], rest, op, value, where), None)
+        elif op == "remove":
+            joined.drop(key)
+        elif op in {"add", "replace"}:
+            joined.put(key, value, where)
+        return joined
+    return _operate_list(node, path, op, value, where) if isinstance(node, list) else node
+
+
+def _operate_list(node: list[Any], path: list[str], op: str, value: Any, where: Place) -> Any:
+    key, rest = path[0], path[1:]
+    index = len(node) if key == "-" else int(key) if key.isdigit() and len(key) < 6 else -1
+    joined = JoinedSeq(node, where[0] if where else "")
+    if rest and 0 <= index < len(node):
+        joined.put(index, _operate(node[index], rest, op, value, where), None)
+    elif op == "add" and index >= 0:
+        joined.put(len(node), value, where)  # the place in the list decides nothing that relint asks
+    elif op == "replace" and 0 <= index < len(node):
+        joined.put(index, value, where)
+    elif op == "remove" and 0 <= index < len(node):
+        return JoinedSeq([item for i, item in enumerate(node) if i != index], where[0] if where else "")
+    return joined
+
+
+def without_places(node: Any, depth: int = 0) -> Any:
+    """Return parsed data as plain dicts and lists: what stands in a text inside a file has no place of its own."""
+    if depth > DEPTH:
+        return None
+    if isinstance(node, Mapping):
+        return {key: without_places(value, depth + 1) for key, value in node.items()}
+    return [without_places(item, depth + 1) for item in node] if isinstance(node, list) else node

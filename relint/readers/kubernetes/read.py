@@ -1,0 +1,149 @@
+"""From documents to resources: kustomizations applied, scopes settled, every object read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from posixpath import dirname
+from typing import Any
+
+from relint.lang.yaml import Document
+from relint.model.finding import Note
+from relint.model.resource import Resource
+from relint.model.span import whole_file
+from relint.readers.kubernetes.fields import items, mapping, text
+from relint.readers.kubernetes.kinds import resources
+from relint.readers.kubernetes.kustomize import Kustomizations
+from relint.readers.kubernetes.objects import Object, read_object
+from relint.readers.kubernetes.scopes import Unit, scopes
+from relint.readers.kubernetes.transforming import Drawn
+from relint.readers.reading import Reading
+
+FLUX = "kustomize.toolkit.fluxcd.io"
+MOST_COPIES = 8  # overlays that one file is read for; more of the same teach nothing
+
+
+@dataclass(slots=True)
+class _Batch:
+    """The objects of one unit."""
+
+    name: str
+    folder: str
+    drawn: list[Drawn]
+    unseen: list[str] = field(default_factory=list)
+
+
+def read(
+    documents: Sequence[Document], kustomizations: Sequence[Document] = (), charts: Sequence[Document] = ()
+) -> Reading:
+    """Return the resources of manifests.
+
+    Args:
+        documents: Kubernetes objects; Lists are taken apart already.
+        kustomizations: the kustomization files.
+        charts: the Chart.yaml files; what such a chart makes is not seen, and stays possible.
+    """
+    files: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        files[document.path].append(document)
+    batches = list(_batches(files, Kustomizations(kustomizations, files)))
+    reading = Reading(resources=[_chart(document) for document in charts if isinstance(document.root, Mapping)])
+    named = scopes(Unit(batch.name, batch.folder, _keys(batch)) for batch in batches)
+    namespaces = _flux_namespaces(documents)
+    for batch in batches:
+        reading.resources += _resources(batch, named[batch.name], namespaces.get(batch.name, ""))
+        reading.resources += _unseen(batch, named[batch.name])
+    reading.resources = list(_unrepeated(reading.resources, reading.notes))
+    return reading
+
+
+def _batches(files: Mapping[str, Sequence[Document]], kustomizations: Kustomizations) -> Iterator[_Batch]:
+    taken: dict[str, int] = defaultdict(int)
+    for root in kustomizations.roots:
+        paths = kustomizations.files_of(root)
+        if paths and all(taken[path] >= MOST_COPIES for path in paths):
+            continue
+        for path in paths:
+            taken[path] += 1
+        rendered = kustomizations.render(root)
+        yield _Batch(root, root, rendered.objects, rendered.unseen)
+    for path, documents in files.items():
+        if not taken[path] and path not in kustomizations.patches:
+            drawn = [Drawn(d.root, d.path, d.line) for d in documents if isinstance(d.root, Mapping)]
+            yield _Batch(path, dirname(path), drawn)
+
+
+def _keys(batch: _Batch) -> frozenset[str]:
+    """Return what must be unique where these objects live: group, kind, namespace and name."""
+    return frozenset(
+        "/".join(
+            (
+                text(drawn.body, "apiVersion").rpartition("/")[0],
+                text(drawn.body, "kind"),
+                text(drawn.body, "metadata", "namespace") or drawn.namespace,
+                text(drawn.body, "metadata", "name"),
+            )
+        )
+        for drawn in batch.drawn
+    )
+
+
+def _resources(batch: _Batch, scope: str, namespace: str) -> Iterator[Resource]:
+    for drawn in batch.drawn:
+        thing = read_object(drawn.body, drawn.path, drawn.line, scope, drawn.namespace or namespace)
+        if thing is not None:
+            yield from resources(_implied_namespace(thing))
+
+
+def _implied_namespace(thing: Object) -> Object:
+    return replace(thing, namespace="") if thing.is_cluster_wide else thing
+
+
+def _flux_namespaces(documents: Iterable[Document]) -> Mapping[str, str]:
+    """Return the namespace that Flux gives to the objects of a directory."""
+    found: dict[str, str] = {}
+    for document in documents:
+        body = document.root
+        if text(body, "kind") == "Kustomization" and text(body, "apiVersion").startswith(FLUX):
+            path = text(body, "spec", "path").removeprefix("./").rstrip("/")
+            namespace = text(body, "spec", "targetNamespace")
+            if path and namespace:
+                found.setdefault(path, namespace)
+    return found
+
+
+def _unseen(batch: _Batch, scope: str) -> Iterator[Resource]:
+    """Yield one resource that stands for what a kustomization takes from elsewhere."""
+    if batch.unseen:
+        name = f"{batch.name or '.'} ({', '.join(batch.unseen[:3])}{', ...' if len(batch.unseen) > 3 else ''})"
+        place = whole_file(batch.drawn[0].path if batch.drawn else batch.name)
+        yield Resource(f"Unseen {name}", "kustomize/unseen", "package", "kubernetes", place, scope, name)
+
+
+def _chart(document: Document) -> Resource:
+    body: Mapping[str, Any] = mapping(document.root)
+    folder = dirname(document.path)
+    return Resource(
+        address=f"Chart {folder or '.'}",
+        type="helm/Chart",
+        kind="chart",
+        format="kubernetes",
+        span=whole_file(document.path),
+        scope=folder,
+        name=text(body, "name") or folder,
+        attributes={
+            "name": text(body, "name"),
+            "version": text(body, "version"),
+            "dependencies": items(body, "dependencies"),
+        },
+    )
+
+
+def _unrepeated(found: Iterable[Resource], notes: list[Note]) -> Iterator[Resource]:
+    """Yield resources with distinct ids; the later of two counts, as it would be applied later."""
+    by_id: dict[str, Resource] = {}
+    for resource in found:
+        by_id[resource.id] = resource
+    yield from by_id.values()
+    del notes
