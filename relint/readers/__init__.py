@@ -28,8 +28,8 @@ DOCUMENT_READERS: Mapping[str, str] = {
 """Format of a document -> the package whose `read` takes all documents of its formats; imported when there is one."""
 
 LEFT_OUT: Mapping[str, str] = {
-    HELM_TEMPLATE: "Helm templates were not read: `helm template CHART | relint check -` checks what they render to",
-    TEMPLATE: "templated YAML was not read: check what its placeholders are filled in with",
+    HELM_TEMPLATE: "{files} of Helm templates not read: `helm template CHART | relint check -` checks what they make",
+    TEMPLATE: "{files} of templated YAML not read: check what comes out when the placeholders are filled in",
 }
 
 
@@ -95,6 +95,5 @@ def _add(reading: Reading, module: str, first: str, *arguments: Any) -> None:
 def _left_out(paths: Mapping[str, list[str]]) -> Iterator[Note]:
     for format_, words in LEFT_OUT.items():
         if members := paths.get(format_):
-            first, *others = members
-            more = f" and {len(others)} more" if others else ""
-            yield Note(f"{words} ({first}{more})", whole_file(first))
+            files = "1 file" if len(members) == 1 else f"{len(members)} files"
+            yield Note(words.format(files=files), whole_file(members[0]))

@@ -82,7 +82,7 @@ def _after(source: bytes, offset: int, error_line: int | None) -> tuple[bytes | 
     if error_line is None:
         return None, offset
     lines = source.split(b"\n")
-    for number in range(error_line + 1, len(lines)):
+    for number in range(max(error_line, 1), len(lines)):  # the error may be that the next document begins too early
         if lines[number].startswith(b"---"):
             return b"\n".join(lines[number:]), offset + number
     return None, offset
