@@ -151,9 +151,9 @@ def _links(number: int, line: str) -> Iterator[Link]:
     line = INLINE_CODE.sub(lambda match: " " * len(match[0]), line)
     for match in LINK.finditer(line):
         yield Link(match["text"], match["target"], number, match.start("target") + 1)
-    match = REFERENCE.match(line)
-    if match and not match["text"].startswith("^"):
-        yield Link(match["text"], match["target"], number, match.start("target") + 1)
+    reference = REFERENCE.match(line)
+    if reference and not reference["text"].startswith("^"):
+        yield Link(reference["text"], reference["target"], number, reference.start("target") + 1)
 
 
 def _count(lines: list[str]) -> int:

@@ -123,15 +123,18 @@ def _raw(node: Node) -> Iterator[str]:
     if isinstance(node, Binary) and (node.operator == "-" or node.compares):
         return  # `x_total - x_total offset 1h` is growth; an inner comparison is looked at by itself
     if isinstance(node, Selector):
-        if node.range_seconds is None and (COUNTER.search(node.metric) or PART_OF_HISTOGRAM.search(node.metric)):
-            if not GAUGE_TOTAL.search(node.metric):
-                yield node.metric
+        if _counts_events(node):
+            yield node.metric
         return
-    if isinstance(node, Binary) and node.operator == "/":
-        yield from _raw(node.left)  # what is divided by is a size as often as a count
-        return
-    for part in children(node):
+    # what is divided by is a size as often as a count
+    divides = isinstance(node, Binary) and node.operator == "/"
+    for part in children(node)[:1] if divides else children(node):
         yield from _raw(part)
+
+
+def _counts_events(node: Selector) -> bool:
+    counts = COUNTER.search(node.metric) or PART_OF_HISTOGRAM.search(node.metric)
+    return node.range_seconds is None and bool(counts) and not GAUGE_TOTAL.search(node.metric)
 
 
 def rates(node: Node) -> Iterator[tuple[str, Selector]]:
