@@ -75,8 +75,25 @@ def evaluate_binary(expr: Binary, scope: Scope) -> Val:
         spine.append(spine[-1].left)
     left = evaluate(spine[-1].left, scope)
     for step in reversed(spine):
-        left = operators.binary(step.operator, plain(left), plain(evaluate(step.right, scope)))
+        left = _operation(step, plain(left), scope)
     return left
+
+
+def _operation(step: Binary, left: Val, scope: Scope) -> Val:
+    """Apply one operator; a side that cannot be evaluated does no harm where the other one decides.
+
+    Terraform 1.12 stops at a deciding left side; before, both sides were always evaluated.
+    """
+    try:
+        right = plain(evaluate(step.right, scope))
+    except EvaluationError:
+        if left.known and left.data is _DECIDING.get(step.operator):
+            return left
+        raise
+    return operators.binary(step.operator, left, right)
+
+
+_DECIDING = {"&&": False, "||": True}
 
 
 def evaluate_conditional(expr: Conditional, scope: Scope) -> Val:

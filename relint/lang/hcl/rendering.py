@@ -6,6 +6,7 @@ Source: the language reference, "Strings and Templates".
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from relint.lang.hcl.convert import convert
 from relint.lang.hcl.errors import EvaluationError
@@ -150,10 +151,8 @@ def render(text: str, variables: Mapping[str, Val], name: str, context: Context)
     Raises:
         EvaluationError: it is no template, or Terraform would refuse it.
     """
-    from relint.lang.hcl.parse import parse_template
-
     try:
-        expr = parse_template(text)
+        expr = _parsed(text)
     except SyntaxFault as fault:
         line, column = Source(name, text).place(fault.offset)
         raise EvaluationError(f"{name}:{line},{column}: {fault.reason}") from None
@@ -162,3 +161,11 @@ def render(text: str, variables: Mapping[str, Val], name: str, context: Context)
     except EvaluationError as error:
         line, column = Source(name, text).place(error.place[0] if error.place else 0)
         raise EvaluationError(f"{name}:{line},{column}: {error.reason}") from None
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str) -> Expr:
+    """Parse a template; one file is often rendered for many instances."""
+    from relint.lang.hcl.parse import parse_template
+
+    return parse_template(text)

@@ -13,7 +13,7 @@ from relint.lang.hcl.values import NULL, Gap, Val, object_val, tuple_of
 from relint.readers.terraform.declarations import Key
 from relint.readers.terraform.expansion import Expansion, InstanceKey
 from relint.readers.terraform.module import InstanceScope, Module
-from relint.readers.terraform.nested import block_value
+from relint.readers.terraform.nested import open_blocks
 from relint.readers.terraform.providers import provider_of
 
 META = frozenset({"count", "for_each", "provider", "depends_on"})
@@ -78,7 +78,7 @@ class Instance:
                 error.source = error.source or body.source_of(name)
                 raise
             return None if val.null else val.marked(frozenset({self.id}))
-        found = block_value(body, name, self.scope)
+        found = open_blocks(body, name, self.scope, self.why, frozenset({self.id}))
         if found is not None:
             return found.marked(frozenset({self.id}))
         return self._read(name) if self.name[0] == "data" else None

@@ -152,7 +152,8 @@ class Module:
     def _terraform(self, names: tuple[str, ...]) -> tuple[Val, int]:
         name = _second(names)
         if name == "workspace":
-            return string(self.root.settings.workspace), 2
+            workspace = self.root.settings.workspace
+            return string(workspace) if workspace else unknown(STRING, "the workspace is not named"), 2
         if name == "applying":
             return unknown(DYNAMIC, APPLY), 2
         raise EvaluationError(f'The "terraform" object does not have an attribute named "{name}".')

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from relint.lang.hcl.syntax import Block, Literal
 from relint.model.files import Files, Unreadable
+from relint.model.finding import Note
 from relint.readers.terraform.declarations import Declarations
 
 if TYPE_CHECKING:
@@ -58,19 +59,19 @@ def installed_modules(root: str, files: Files) -> Mapping[str, str]:
 def resolved(caller: Module, block: Block) -> Declarations | None:
     """Return what the called module declares; None where it is not in the input.
 
-    A local directory that does not exist, and a module that calls itself, are problems.
+    A local directory that does not exist is noted; a module that calls itself is a problem.
     """
     source = source_of(block)
     sources = caller.root.sources
     directory = _directory(caller, block, source)
     if directory is None or directory not in sources.by_directory:
         if is_local(source):
-            caller.root.problem(block.span.head, f'the module "{block.labels[0]}" has no Terraform files at {source}')
+            message = f'the module "{block.labels[0]}" is not in the input: there are no Terraform files at {source}'
+            caller.root.notes.append(Note(message, block.span.head))
         return None
     if _calls_itself(caller, directory):
         caller.root.problem(block.span.head, f'the module "{block.labels[0]}" calls itself')
         return None
-    caller.root.admit(directory)
     return sources.declarations(directory)
 
 

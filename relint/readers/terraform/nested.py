@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import Scope, evaluate
 from relint.lang.hcl.numbers import count
-from relint.lang.hcl.open_values import plain
+from relint.lang.hcl.open_values import Getter, OpenObject, plain
 from relint.lang.hcl.refining import gap_of
 from relint.lang.hcl.syntax import Block, Body, Expr, Literal, Traversal
 from relint.lang.hcl.types import DYNAMIC, NUMBER, SetType
@@ -94,6 +94,35 @@ def block_value(body: Body, name: str, scope: Scope) -> Val | None:
     if isinstance(blocks, Val):
         return blocks
     return tuple_of([body_value(each.body, each.scope, each.labels) for each in blocks])
+
+
+def open_blocks(body: Body, name: str, scope: Scope, why: str, refs: Refs) -> Val | None:
+    """Return the nested blocks of one type as references see them: each has attributes that only a deployment knows.
+
+    Raises:
+        EvaluationError: Terraform would refuse a `for_each`.
+    """
+    if all(name != _sort(block) for block in body.blocks):
+        return None
+    blocks = unrolled(body, name, scope)
+    if isinstance(blocks, Val):
+        return blocks
+    return tuple_of([OpenObject(_getter(each, why, refs), why, refs) for each in blocks])
+
+
+def _getter(block: Unrolled, why: str, refs: Refs) -> Getter:
+    def get(name: str) -> Val | None:
+        attribute = block.body.attributes.get(name)
+        if attribute is None:
+            return open_blocks(block.body, name, block.scope, why, refs)
+        try:
+            val = evaluate(attribute.expr, block.scope)
+        except EvaluationError as error:
+            error.source = error.source or block.body.source_of(name)
+            raise
+        return None if val.null else val.marked(refs)
+
+    return get
 
 
 def body_value(body: Body, scope: Scope, labels: tuple[str, ...] = ()) -> Val:

@@ -46,6 +46,9 @@ def read(files: Files, paths: Sequence[str], settings: TerraformSettings | None 
     for directory, reusable in judged(sources, starts, settings):
         _read_root(directory, sources, settings, reading, reusable=reusable)
     reading.problems = sorted({*reading.problems, *sources.problems})
+    reading.invalid = sorted({*reading.invalid, *sources.invalid})
+    reading.missing = sorted(set(reading.missing))
+    reading.notes = list(dict.fromkeys(reading.notes))
     reading.files = len(sources.read_paths)
     return reading
 
@@ -68,6 +71,8 @@ def _read_root(
     reading.problems += root.problems
     reading.problems += _cycles(module)
     reading.invalid += root.invalid
+    reading.missing += root.missing
+    reading.notes += root.notes
     reading.roots.append(RootReading(directory, reusable, module))
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from relint.lang.hcl.constraints import Constraint
-from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.errors import EvaluationError, FileMissingError
 from relint.lang.hcl.functions.context import Context
 from relint.lang.hcl.rendering import render
 from relint.lang.hcl.syntax import Source
 from relint.lang.hcl.values import Val
-from relint.model.finding import Problem
+from relint.model.finding import Note, Problem
 from relint.model.resource import identity
 from relint.model.span import Span, whole_file
 from relint.readers.terraform.memo import CycleError, Evaluation
@@ -34,23 +34,19 @@ class Root:
     installed: Mapping[str, str]  # "vpc.subnets" -> directory, from .terraform/modules/modules.json
     evaluation: Evaluation = field(default_factory=Evaluation)
     problems: list[Problem] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     invalid: dict[Problem, None] = field(default_factory=dict)
+    missing: dict[Problem, None] = field(default_factory=dict)  # files that functions ask for
     context: Context = field(default_factory=Context)
     constraints: dict[int, Constraint] = field(default_factory=dict)  # by the identity of a variable's block
 
     def __post_init__(self) -> None:
-        outer = Context(self.sources.files, self.directory, tuple(sorted(set(self.installed.values()))))
+        outer = Context(self.sources.files, self.directory, ("",))
 
         def rendered(text: str, variables: Mapping[str, Val], name: str) -> Val:
             return render(text, variables, name, replace(self.context, in_template=True))
 
         self.context = replace(outer, render=rendered)
-
-    def admit(self, directory: str) -> None:
-        """Let functions read the files of a called module."""
-        trees = self.context.trees
-        if not any(directory == tree or directory.startswith(f"{tree}/") for tree in trees):
-            self.context = replace(self.context, trees=(*trees, directory))
 
     def identity(self, address: str) -> str:
         """Return the id that a resource of this root has in a system."""
@@ -60,9 +56,10 @@ class Root:
         """Keep what Terraform would refuse, with its place; once, however often it is met."""
         if isinstance(error, CycleError):
             return
+        table = self.missing if isinstance(error, FileMissingError) else self.invalid
         at = error.source if isinstance(error.source, Source) else source
         span = at.span(*(error.place or (0, 0))) if at else whole_file(self.directory)
-        self.invalid[Problem(span, error.reason)] = None
+        table[Problem(span, error.reason)] = None
 
     def problem(self, span: Span, message: str) -> None:
         """Keep something that cannot be read."""

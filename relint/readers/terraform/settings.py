@@ -19,7 +19,7 @@ class TerraformSettings:
 
     var_files: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default=NOTHING)  # text, as `TF_VAR_name` has it
-    workspace: str = "default"
+    workspace: str = ""  # "": nobody said, so `terraform.workspace` is unknown
     roots: tuple[str, ...] = ()  # directories that are root modules, whatever they look like
     libraries: tuple[str, ...] = ()  # directories that are reusable modules
 
@@ -41,7 +41,9 @@ class TerraformReading:
     problems: list[Problem] = field(default_factory=list)
     """What could not be read: broken files, modules that are not there, cycles."""
     invalid: list[Problem] = field(default_factory=list)
-    """What Terraform would refuse when it evaluates: wrong types, missing attributes, files that are not there."""
+    """What Terraform would refuse when it evaluates: wrong types, missing attributes, what is declared twice."""
+    missing: list[Problem] = field(default_factory=list)
+    """Where an expression reads a file that is not in the input, such as an archive that is built before a deploy."""
     notes: list[Note] = field(default_factory=list)
     roots: list[Root] = field(default_factory=list)
     files: int = 0

@@ -34,6 +34,7 @@ class Sources:
     def __init__(self, files: Files) -> None:
         self.files = files
         self.problems: list[Problem] = []
+        self.invalid: list[Problem] = []
         self.read_paths: set[str] = set()
         self.by_directory = _by_directory(files.paths)
         self._declarations: dict[str, Declarations] = {}
@@ -50,7 +51,7 @@ class Sources:
             paths = self.by_directory.get(directory, ())
             bodies = {path: body for path in paths if (body := self.body(path)) is not None}
             found = self._declarations[directory] = declared(directory, bodies)
-            self.problems += [
+            self.invalid += [
                 Problem(block.span.head, f"{what} is declared a second time in this module")
                 for block, what in found.twice
             ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from relint.lang.hcl.errors import EvaluationError, FileMissingError
 from relint.lang.hcl.functions.context import Context
@@ -83,9 +85,9 @@ def fileexists(args: Args, context: Context) -> Val:
     place = located(args[0].text, context)
     if place is None:
         return Val(BOOL, Gap(f"{args[0].text} lies outside of the root module's tree", not_null=True))
-    if place in context.files.paths:
+    if _exists(place, context):
         return boolean(True)
-    if any(path.startswith(place + "/") for path in context.files.paths):
+    if _under(place, context):
         raise Refusal(f"{args[0].text} is a directory, not a file")
     return boolean(False)
 
@@ -97,9 +99,24 @@ def fileset(args: Args, context: Context) -> Val:
     if base is None:
         return Val(SET_OF_STRING, Gap(f"{args[0].text} lies outside of the root module's tree", not_null=True))
     pattern = posixpath.normpath(posixpath.join(base, args[1].text))
-    found = [posixpath.relpath(path, base) for path in context.files.paths if _reachable(path, context)]
     start = posixpath.relpath(pattern, base)
+    paths = context.files.paths if start.startswith("..") else _under(base, context)
+    found = [posixpath.relpath(path, base) for path in paths if _reachable(path, context)]
     return Val(SET_OF_STRING, tuple([string(path) for path in sorted(found) if matches(path, start)]))
+
+
+def _exists(path: str, context: Context) -> bool:
+    paths = context.files.paths  # sorted
+    found = bisect_left(paths, path)
+    return found < len(paths) and paths[found] == path
+
+
+def _under(directory: str, context: Context) -> Sequence[str]:
+    """Return the files inside a directory, at any depth."""
+    paths = context.files.paths
+    if directory in {"", "."}:
+        return paths
+    return paths[bisect_left(paths, directory + "/") : bisect_left(paths, directory + "0")]  # "0" follows "/"
 
 
 def _reachable(path: str, context: Context) -> bool:
