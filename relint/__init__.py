@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from relint.model.version import VERSION
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from relint.engine.settings import Settings
     from relint.model.finding import Report
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "check"]
 
 

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from relint import __version__
 from relint.model.dependency import Evidence
 from relint.model.finding import Finding, Report
 from relint.model.span import Span
+from relint.model.version import VERSION
 from relint.reports.inert import inert, one_line
 from relint.reports.options import DEFAULT, Options
 from relint.reports.sarif_rules import descriptors
@@ -40,7 +40,7 @@ def _run(report: Report) -> Json:
     indices = {rule["id"]: index for index, rule in enumerate(rules)}
     artifacts = {uri: index for index, uri in enumerate(sorted(set(_uris(report))))}
     return {
-        "tool": {"driver": {"name": "relint", "version": __version__, "rules": rules}},
+        "tool": {"driver": {"name": "relint", "version": VERSION, "rules": rules}},
         "invocations": [_invocation(report, artifacts)],
         "originalUriBaseIds": {ROOT: {"description": {"text": "The directory that relint was run in."}}},
         "artifacts": [{"location": {"uri": uri, "uriBaseId": ROOT}, "roles": ["analysisTarget"]} for uri in artifacts],
