@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from relint.catalog.types import TypeEntry, type_entry
-from relint.lang.cel import SET_SUFFIX, SIZE_SUFFIX, Undecided
+from relint.lang.cel import SET_SUFFIX, SIZE_SUFFIX, Expression, Undecided
 from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value, dig
 
@@ -56,12 +56,24 @@ class CatalogFacts(Mapping[str, Value]):
         expression = self._entry.expressions[name]
         values = {operand: attribute(self._resource, operand, self._entry) for operand in expression.names}
         outcome = expression.evaluate(values)
-        places = [_path(name).partition(EACH)[0] for name in expression.names]
-        written = [path for path in places if dig(self._resource.attributes, path) is not None]
-        span = self._resource.span_of(written[0]) if written else None
         if isinstance(outcome, Undecided):
-            return _unknown(outcome, values, (span is not None and self._resource) or self._resource)
-        return Known(outcome, span, "explicit" if written else "default", "" if written else self._entry.source)
+            return _unknown(outcome, values, self._resource)
+        path = _decisive(expression, values)
+        if path and dig(self._resource.attributes, path) is not None:
+            return Known(outcome, self._resource.span_of(path))
+        return Known(outcome, None, "default", self._entry.source)
+
+
+def _decisive(expression: Expression, values: Mapping[str, Data]) -> str:
+    """Return the path of the operand that settled an outcome: the last one without which it would be undecided.
+
+    In `self.replicate_source_db != null ? null : self.multi_az` that is `multi_az`, also where nobody wrote it.
+    """
+    for operand in reversed(expression.names):
+        others = {name: value for name, value in values.items() if name != operand}
+        if len(values) == 1 or isinstance(expression.evaluate(others), Undecided):
+            return _path(operand).partition(EACH)[0]
+    return ""
 
 
 def attribute(resource: Resource, operand: str, entry: TypeEntry | None) -> Data:
