@@ -1,0 +1,1 @@
+"""Checks of redundancy whose logic does not fit CEL."""
