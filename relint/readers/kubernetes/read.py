@@ -9,9 +9,9 @@ from posixpath import dirname
 from typing import Any
 
 from relint.lang.yaml import Document
-from relint.model.finding import Note
 from relint.model.resource import Resource
 from relint.model.span import whole_file
+from relint.readers.documents import CHART, KUBERNETES, KUSTOMIZATION, format_of
 from relint.readers.kubernetes.fields import items, mapping, text
 from relint.readers.kubernetes.kinds import resources
 from relint.readers.kubernetes.kustomize import Kustomizations
@@ -34,27 +34,27 @@ class _Batch:
     unseen: list[str] = field(default_factory=list)
 
 
-def read(
-    documents: Sequence[Document], kustomizations: Sequence[Document] = (), charts: Sequence[Document] = ()
-) -> Reading:
-    """Return the resources of manifests.
+def read(documents: Sequence[Document]) -> Reading:
+    """Return the resources of manifests, kustomizations applied.
 
     Args:
-        documents: Kubernetes objects; Lists are taken apart already.
-        kustomizations: the kustomization files.
-        charts: the Chart.yaml files; what such a chart makes is not seen, and stays possible.
+        documents: Kubernetes objects (Lists taken apart), kustomization files and Chart.yaml files. What such a
+            chart makes is not seen, and stays possible.
     """
-    files: dict[str, list[Document]] = defaultdict(list)
+    sorts: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
+        sorts[format_of(document.path, document.root)].append(document)
+    files: dict[str, list[Document]] = defaultdict(list)
+    for document in sorts[KUBERNETES]:
         files[document.path].append(document)
-    batches = list(_batches(files, Kustomizations(kustomizations, files)))
-    reading = Reading(resources=[_chart(document) for document in charts if isinstance(document.root, Mapping)])
+    reading = Reading(resources=[_chart(document) for document in sorts[CHART] if isinstance(document.root, Mapping)])
+    batches = list(_batches(files, Kustomizations(sorts[KUSTOMIZATION], files)))
     named = scopes(Unit(batch.name, batch.folder, _keys(batch)) for batch in batches)
-    namespaces = _flux_namespaces(documents)
+    namespaces = _flux_namespaces(sorts[KUBERNETES])
     for batch in batches:
         reading.resources += _resources(batch, named[batch.name], namespaces.get(batch.name, ""))
         reading.resources += _unseen(batch, named[batch.name])
-    reading.resources = list(_unrepeated(reading.resources, reading.notes))
+    reading.resources = list(_unrepeated(reading.resources))
     return reading
 
 
@@ -140,10 +140,9 @@ def _chart(document: Document) -> Resource:
     )
 
 
-def _unrepeated(found: Iterable[Resource], notes: list[Note]) -> Iterator[Resource]:
+def _unrepeated(found: Iterable[Resource]) -> Iterator[Resource]:
     """Yield resources with distinct ids; the later of two counts, as it would be applied later."""
     by_id: dict[str, Resource] = {}
     for resource in found:
         by_id[resource.id] = resource
     yield from by_id.values()
-    del notes

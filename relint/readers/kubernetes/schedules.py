@@ -49,11 +49,19 @@ def interval_seconds(schedule: str) -> float | None:
 
 def _shortest(sets: list[frozenset[int]]) -> float:
     times = sorted(hour * 60 + minute for hour in sets[1] for minute in sets[0])
-    days = min(_gap(sorted(sets[4]), 7), _gap(sorted(sets[2]), 28)) if len(sets[3]) == 12 else 28
+    days = _days(sets)
     if len(times) == 1:
         return float(days * DAY)
-    within = min(b - a for a, b in pairwise(times)) * 60
-    return float(min(within, (times[0] + 24 * 60 * days - times[-1]) * 60))
+    within = min(b - a for a, b in pairwise(times))
+    return float(min(within, times[0] + 24 * 60 * days - times[-1]) * 60)
+
+
+def _days(sets: list[frozenset[int]]) -> int:
+    """Return the least number of days between two days on which it runs."""
+    of_month, of_week = _gap(sorted(sets[2]), 31), _gap(sorted(sets[4]), 7)
+    if len(sets[2]) == 31:
+        return of_week
+    return min(of_month, 28) if len(sets[4]) == 7 else min(of_month, of_week)
 
 
 def _gap(values: list[int], period: int) -> int:
