@@ -12,6 +12,8 @@ from relint.model.resource import Resource
 from relint.model.system import System
 from relint.model.value import Known, Unknown, Value
 
+SOME = "[*]"  # in an address: the count of its block is unknown
+
 
 @dataclass(frozen=True, slots=True)
 class Fragile:
@@ -28,7 +30,9 @@ def fragility(system: System, resource: Resource) -> Fragile | Unknown | None:
     for line in lines(resource.kind):
         said = _judged(system, resource, line)
         if isinstance(said, Fragile):
-            return said
+            return (
+                Unknown(f"nobody can say how many {resource.address} there are") if SOME in resource.address else said
+            )
         unknown = unknown or said
     return unknown
 

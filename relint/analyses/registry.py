@@ -11,7 +11,8 @@ from relint.model.system import System
 
 ROWS: Mapping[str, str] = {
     "single_point": "relint.analyses.single_points:rows",
-    "cut_pair": "relint.analyses.cut_sets:rows",
+    "shared_zone": "relint.analyses.single_points:zone_rows",
+    "cut_pair": "relint.analyses.pairs:rows",
     "objective_bound": "relint.analyses.availability:rows",
     "objective_need": "relint.analyses.availability:need_rows",
     "startup_cycle": "relint.analyses.cycles:rows",

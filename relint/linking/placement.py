@@ -18,7 +18,8 @@ from relint.model.span import Span
 from relint.model.value import Data, Known, Unknown, Value, dig
 
 DEPTH, TOO_DEEP = 20, "it is placed in something that is placed in something else, too many times over"
-ZONES, ZONE_NAMES, INSTANCES = "zones", "zone_names", "instances"
+ZONES, ZONE_NAMES = "zones", "zone_names"
+SOME = "[*]"  # in an address: nobody can say how many instances there are
 LISTED = re.compile(r"(?P<list>\S+)\[\d+\](?= is read at deploy)")
 """How the reader tells one unknown element of a provider's list from the others."""
 
@@ -68,7 +69,7 @@ class Placement:
 
 
 def link(inventory: Inventory) -> Links:
-    """Return `zones` and `zone_names` for what is placed, `instances` and `zones` for clusters of database servers."""
+    """Return `zones` and `zone_names` for what is placed, `zones` for clusters of database servers."""
     map_ = Map(inventory.resources)
     links = Links()
     for resource in inventory.resources.values():
@@ -76,7 +77,9 @@ def link(inventory: Inventory) -> Links:
         if facts:
             links.derived[resource.id] = facts
     for cluster, members in map_.members.items():
-        links.derived.setdefault(cluster, {}).update(_cluster_facts(inventory.resources[cluster], members, map_))
+        if not isinstance(inventory.resources[cluster].facts.get(ZONES), Known):
+            spread = _spread(inventory.resources[cluster], members, map_)
+            links.derived.setdefault(cluster, {})[ZONES] = spread
     return links
 
 
@@ -186,22 +189,11 @@ def _named(zone: str, location: Data) -> str:
     return f"{location}-{zone}" if zone.isdigit() and isinstance(location, str) else zone
 
 
-def _cluster_facts(cluster: Resource, members: Sequence[Resource], map_: Map) -> dict[str, Value]:
-    facts: dict[str, Value] = {}
-    span = cluster.span.head
-    open_ended = next((member.address for member in members if member.address.endswith("[*]")), "")
-    if open_ended:
-        why = Unknown(f"nobody can say how many {open_ended} there are", span=span)
-        return {INSTANCES: why, ZONES: why}
-    if not isinstance(cluster.facts.get(INSTANCES), Known):
-        facts[INSTANCES] = Known(len(members), span, "derived")
-    if not isinstance(cluster.facts.get(ZONES), Known):
-        facts[ZONES] = _spread(cluster, members, map_)
-    return facts
-
-
 def _spread(cluster: Resource, members: Sequence[Resource], map_: Map) -> Value:
     """Return the zones of a cluster's servers: those they name, else as the provider spreads them."""
+    several = next((member for member in members if SOME in member.address), None)
+    if several is not None:
+        return Unknown(f"nobody can say how many {several.address} there are", span=several.span.head)
     named = list(_placements(members))
     if len(named) == len(members):
         whole = Placement()
