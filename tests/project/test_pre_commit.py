@@ -69,8 +69,8 @@ def test_the_hook_stops_a_commit_with_a_fault_and_lets_a_clean_one_pass(tmp_path
 
 
 def _published(folder: Path, run: Run) -> str:
-    """Put the tracked files of this checkout, as they stand, into a repository of their own; return its commit."""
-    listed = run("git", "ls-files", "-z", cwd=CHECKOUT).stdout
+    """Put this checkout as it stands, less what git ignores, into a repository of its own; return its commit."""
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=CHECKOUT).stdout
     for path in filter(None, listed.split("\0")):
         if (CHECKOUT / path).is_file():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
