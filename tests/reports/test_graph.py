@@ -26,7 +26,7 @@ flowchart LR
     n2["aws_subnet.a<br/>subnet"]
     n3["aws_subnet.b<br/>subnet"]
   end
-  subgraph g1["shop"]
+  subgraph g1["k8s: shop"]
     n4["Deployment shop/checkout<br/>workload"]
     n5["Ingress shop/web<br/>ingress"]
     n6(["ServiceLevelObjective shop/checkout<br/>objective"])

@@ -23,7 +23,7 @@ class Node:
     """A resource."""
 
     resource: Resource
-    group: str  # the namespace or the root that it belongs to; "" for none
+    group: str  # the root or overlay and the namespace that it belongs to; "" for none
     environment: str
     alone: bool  # a single point of failure
 
@@ -152,5 +152,5 @@ def _around(centre: set[str], edges: Iterable[Edge], depth: int) -> set[str]:
 
 def _node(system: System, key: str, view: View) -> Node:
     resource = system.resources[key]
-    group = resource.namespace or resource.scope
+    group = ": ".join(filter(None, (resource.scope, resource.namespace)))
     return Node(resource, group, system.environments.get(key, ""), key in view.alone)
