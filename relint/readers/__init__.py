@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from relint.lang.yaml import Document
+from relint.lang.yaml import Document, Repeat
 from relint.model.files import Absent, Files, Unreadable
 from relint.model.finding import Note, Problem
+from relint.model.resource import Resource
 from relint.model.span import whole_file
+from relint.model.value import Known
 from relint.readers.detect import HELM_TEMPLATE, MARKDOWN, PLAN, TEMPLATE, TERRAFORM, TERRAFORM_JSON, classify, wanted
 from relint.readers.failures import guarded
 from relint.readers.reading import Reading
@@ -63,7 +65,16 @@ def _classified(
             reading.problems.append(Problem(whole_file(path), f"cannot be read: {error}"))
             continue
         reading.problems += detected.problems
+        reading.resources += map(_repeated, detected.repeats)
         yield path, detected.format, [(found.format, found.document) for found in detected.documents]
+
+
+def _repeated(repeat: Repeat) -> Resource:
+    """Return a repeated key as a resource, for the rule about it."""
+    place = repeat.span
+    facts = {"first_line": Known(repeat.first_line), "key": Known(repeat.key, place)}
+    address = f"{repeat.key} ({place.path}:{place.line})"
+    return Resource(address, "repeated-key", "repeated-key", "kubernetes", place, name=repeat.key, facts=facts)
 
 
 def _read_documents(documents: Mapping[str, list[Document]], reading: Reading) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from relint.lang.yaml import Document, Map, parse
+from relint.lang.yaml import Document, Map, Parsed, Repeat, parse
 from relint.model.finding import Problem
 from relint.readers.documents import CHART_FILES, KUSTOMIZATIONS, OTHER, format_of
 
@@ -78,6 +78,7 @@ class Detected:
     format: str
     documents: tuple[Found, ...] = ()
     problems: tuple[Problem, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
 
     def of(self, *formats: str) -> tuple[Document, ...]:
         """Return the documents of these formats, in order."""
@@ -129,8 +130,8 @@ def _json(path: str, source: bytes) -> Detected:
     parsed = parse(path, source)
     documents = list(_sorted_out(path, parsed.documents))
     if parsed.problems and (plain := _plain_json(path, source)):
-        return _detected(path, list(_sorted_out(path, plain)), ())
-    return _detected(path, documents, tuple(parsed.problems) if _asks_for_reading(documents) else ())
+        return _detected(path, list(_sorted_out(path, plain)))
+    return _detected(path, documents, parsed) if _asks_for_reading(documents) else _detected(path, documents)
 
 
 def _plain_json(path: str, source: bytes) -> list[Document]:
@@ -161,25 +162,23 @@ def _yaml(path: str, source: bytes) -> Detected:
         return Detected(HELM_TEMPLATE)
     parsed = parse(path, _without_schemas(source))
     documents = list(_sorted_out(path, parsed.documents))
-    if FILLED_IN.search(source) and (_failed(parsed.problems) or any(_has_hole(f.document.root) for f in documents)):
+    if FILLED_IN.search(source) and (parsed.problems or any(_has_hole(f.document.root) for f in documents)):
         return Detected(HELM_TEMPLATE if HELM_SURE.search(source) else TEMPLATE)
     if not _asks_for_reading(documents) and not SERIOUS.search(source):
         return Detected(documents[0].format if documents else _by_name(path))
-    return _detected(path, documents, tuple(parsed.problems))
+    return _detected(path, documents, parsed)
 
 
 def _parses(path: str, source: bytes) -> bool:
     parsed = parse(path, source)
-    return not _failed(parsed.problems) and not any(_has_hole(document.root) for document in parsed.documents)
+    return not parsed.problems and not any(_has_hole(document.root) for document in parsed.documents)
 
 
-def _failed(problems: list[Problem]) -> bool:
-    return any(not problem.message.startswith("the key ") for problem in problems)
-
-
-def _detected(path: str, documents: list[Found], problems: tuple[Problem, ...]) -> Detected:
+def _detected(path: str, documents: list[Found], parsed: Parsed | None = None) -> Detected:
     formats = [found.format for found in documents if found.format != OTHER]
-    return Detected(formats[0] if formats else _by_name(path), tuple(documents), problems)
+    format_ = formats[0] if formats else _by_name(path)
+    problems, repeats = (parsed.problems, parsed.repeats) if parsed else ([], [])
+    return Detected(format_, tuple(documents), tuple(problems), tuple(repeats))
 
 
 def _asks_for_reading(documents: list[Found]) -> bool:

@@ -37,12 +37,22 @@ class Document:
     line: int  # where it starts, 1-based
 
 
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A key that a mapping has twice; the last one counts, as it does for Kubernetes."""
+
+    key: str
+    first_line: int
+    span: Span  # of the later one
+
+
 @dataclass(slots=True)
 class Parsed:
     """A stream: the documents that could be read, and what is wrong with the rest."""
 
     documents: list[Document] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    repeats: list[Repeat] = field(default_factory=list)
 
 
 def parse(path: str, source: bytes) -> Parsed:
@@ -195,9 +205,8 @@ class _Builder:
             frame.merges.append(value)
             return
         if name in node:
-            first = node.marks[name].key_line
-            message = f"the key {name!r} is repeated (first on line {first}); the last one counts"
-            self.parsed.problems.append(_problem(self.path, mark.key_line - 1, mark.key_column - 1, message))
+            place = Span(self.path, mark.key_line, mark.key_column, mark.key_line, mark.key_column + len(name))
+            self.parsed.repeats.append(Repeat(name, node.marks[name].key_line, place))
         node[name] = value
         node.marks[name] = mark
 
