@@ -15,6 +15,11 @@ ENTRY = "entry"
 """The derived fact: true where users come in, unknown where an operand is."""
 
 RECORDS = "aws_route53_record"
+NAMES = frozenset(
+    {RECORDS, "google_dns_record_set", "azurerm_dns_a_record", "azurerm_dns_aaaa_record", "azurerm_dns_cname_record"}
+)
+POINTERS = ("alias.name", "alias.0.name", "records", "rrdatas", "record", "target_resource_id")
+"""Attributes of a name that say what it stands for."""
 PRIVATE_ZONES = {"aws_route53_zone": ("vpc", ()), "google_dns_managed_zone": ("visibility", ("private",))}
 """Type of a zone of names -> the attribute that makes it private, and with which values; (): with any."""
 
@@ -42,7 +47,16 @@ def entry(resource: Resource, resources: Mapping[str, Resource]) -> Value | None
             unknown = operand
         elif _among(operand, values) is not wanted:
             return Known(data=False, origin="derived")
-    return unknown or Known(data=True, origin="derived")
+    behind = _behind(resource, resources) if resource.type in NAMES else None
+    return unknown or behind or Known(data=True, origin="derived")
+
+
+def _behind(name: Resource, resources: Mapping[str, Resource]) -> Value | None:
+    """Return what the target of a name says about being an entry: a name for something internal is none either."""
+    targets = (resources.get(target) for path in POINTERS for target in name.refs.get(path, ()))
+    values = [entry(target, resources) for target in targets if target is not None and target.type not in NAMES]
+    closed = (value for value in values if value is not None and (isinstance(value, Unknown) or value.data is False))
+    return next(closed, None)
 
 
 def _table() -> Mapping[str, Mapping[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relint.catalog.relations import Word, carried, carriers, word_for, words
 from relint.linking.links import Inventory, Links
@@ -48,7 +48,8 @@ def references(resource: Resource, resources: Mapping[str, Resource]) -> Iterato
 
 def _reference(resource: Resource, target: Resource, path: str, attribute: str) -> Reference:
     word, key = _meaning(resource, target, attribute)
-    evidence = Evidence(f"{attribute or 'it'} names {target.address}", resource.span_of(path))
+    named = f"{attribute} of {resource.address}" if attribute else resource.address
+    evidence = Evidence(f"{named} names {target.address}", resource.span_of(path))
     return Reference(resource, target, key, word, evidence)
 
 
@@ -81,7 +82,12 @@ def _grouped(found: Iterable[Reference]) -> Iterator[Dependency]:
             key = reference.word.name if reference.word.reverse else reference.attribute
             groups.setdefault((consumer, key), {}).setdefault(provider, reference)
     for (consumer, _), members in groups.items():
-        yield _dependency(consumer, tuple(sorted(members)), next(iter(members.values())))
+        first = next(iter(members.values()))
+        dependency = _dependency(consumer, tuple(sorted(members)), first)
+        if len(members) > 1:
+            evidence = replace(first.evidence, message=f"{first.evidence.message}, and {len(members) - 1} more like it")
+            dependency = replace(dependency, evidence=evidence)
+        yield dependency
 
 
 def _direction(reference: Reference) -> tuple[str, str]:

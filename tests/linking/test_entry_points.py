@@ -8,7 +8,7 @@ import pytest
 
 from relint.linking.entry_points import entry, link
 from relint.model.resource import Resource
-from relint.model.value import Known, Unknown
+from relint.model.value import Data, Known, Unknown
 from tests.linking.hand import inventory, resource
 
 OPEN = Unknown("var.internal has no default")
@@ -61,3 +61,11 @@ def test_routed_records_are_one_entry() -> None:
     assert list(links.derived) == ["shop.example"]
     (dependency,) = links.dependencies
     assert (dependency.providers, dependency.need) == (tuple(record.id for record in records), 1)
+
+
+@pytest.mark.parametrize(("internal", "expected"), [(True, False), (False, True), (OPEN, OPEN)])
+def test_a_name_is_an_entry_as_what_it_stands_for(internal: Data, expected: object) -> None:
+    balancer = resource("aws_lb.web", attributes={"internal": internal})
+    name = resource("aws_route53_record.web", attributes={"type": "A"}, refs={"alias.name": (balancer.id,)})
+    value = entry(name, {balancer.id: balancer})
+    assert (value.data if isinstance(value, Known) else value) == expected

@@ -154,7 +154,7 @@ def test_subnets_are_alternatives() -> None:
 def test_what_nobody_knows_merely_refers() -> None:
     (found,) = dependencies(naming("acme_thing.x", whatever="acme_other.y"), resource("acme_other.y"))
     assert (found.relation, found.mode) == (Relation.REFERS, Mode.SOFT)
-    assert found.evidence.message == "whatever names acme_other.y"
+    assert found.evidence.message == "whatever of acme_thing.x names acme_other.y"
 
 
 def test_a_reference_with_a_meaning_hides_one_without() -> None:
