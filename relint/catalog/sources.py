@@ -42,6 +42,8 @@ def read(path: Path) -> Any:
     parsed = parse(path.as_posix(), path.read_bytes())
     for problem in parsed.problems:
         raise DataError(f"{path.name}:{problem.span.line}: {problem.message}")
+    for repeat in parsed.repeats:
+        raise DataError(f"{path.name}:{repeat.span.line}: the key {repeat.key} stands twice")
     return parsed.documents[0].root if parsed.documents else {}
 
 

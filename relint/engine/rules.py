@@ -154,6 +154,8 @@ def _document(path: Path, source: bytes) -> Any:
     parsed = parse(path.as_posix(), source)
     for problem in parsed.problems:
         raise DataError(f"line {problem.span.line}: {problem.message}")
+    for repeat in parsed.repeats:
+        raise DataError(f"line {repeat.span.line}: the key {repeat.key} stands twice")
     if len(parsed.documents) != 1 or not isinstance(parsed.documents[0].root, Mapping):
         raise DataError("it is not one YAML mapping")
     return parsed.documents[0].root

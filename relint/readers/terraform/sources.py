@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from relint.lang.hcl.parse import parse
 from relint.lang.hcl.syntax import Body, Source, SyntaxFault
-from relint.model.files import Files, Unreadable
+from relint.model.files import Absent, Files, Unreadable
 from relint.model.finding import Problem
 from relint.model.span import Span, whole_file
 from relint.readers.terraform.declarations import Declarations, declared
@@ -62,6 +62,8 @@ class Sources:
         self.read_paths.add(path)
         try:
             content = self.files.read(path)
+        except Absent:  # a link that leads nowhere; the reader of the workspace says so
+            return None
         except Unreadable as error:
             self.problems.append(Problem(whole_file(path), f"cannot be read: {error}"))
             return None
