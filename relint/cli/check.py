@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ import click
 from relint.cli.output import coloured, save, show
 from relint.cli.progress import progress
 from relint.model.finding import Severity
+from relint.reports.options import Options
 
 if TYPE_CHECKING:
     from relint.engine.settings import Settings
@@ -21,14 +23,28 @@ STDIN = "-"
 CLEAN, FOUND, FAILED = 0, 1, 2
 
 
+def _known(_context: click.Context, _option: click.Parameter, outputs: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a format that there is not before any work is done."""
+    from relint.reports import FORMATS
+
+    for output in outputs:
+        if (name := output.partition("=")[0]) not in FORMATS:
+            raise click.BadParameter(f"there is no output format {name!r}: {', '.join(sorted(FORMATS))}")
+    return outputs or ("text",)
+
+
+OUTPUTS = "text, json, sarif, junit, github, gitlab, markdown; may be repeated."
+
+
 @click.command()
 @click.argument("paths", nargs=-1)
-@click.option("-o", "--output", multiple=True, metavar="FORMAT[=PATH]", help="text, json, sarif, ...; may be repeated.")
+@click.option("-o", "--output", multiple=True, metavar="FORMAT[=PATH]", callback=_known, help=OUTPUTS)
 @click.option("-r", "--rule", multiple=True, help="Only this rule, or a glob over names; may be repeated.")
 @click.option("--profile", type=click.Choice(["default", "strict"]), help="strict adds the contested rules.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "note"]), help="The least severity that fails.")
 @click.option("--var-file", multiple=True, help="A Terraform variables file, on top of those found.")
 @click.option("--undecided", is_flag=True, help="List what could not be decided, and why.")
+@click.option("--waived", is_flag=True, help="List accepted findings too, and why they are accepted.")
 @click.option("--no-color", is_flag=True, help="Plain text, also on a terminal.")
 def check(
     paths: tuple[str, ...],
@@ -38,6 +54,7 @@ def check(
     fail_on: str | None,
     var_file: tuple[str, ...],
     undecided: bool,
+    waived: bool,
     no_color: bool,
 ) -> None:
     """Judge files and directories (default: here; `-` reads a stream of YAML).
@@ -52,7 +69,8 @@ def check(
     }
     with progress(shown=not no_color):
         report, settings = _judged(paths, changes)
-    written = _write(report, output or ("text",), undecided=undecided, color=not no_color)
+    listed = Options(undecided=undecided, waived=waived, fail_on=settings.fail_on)
+    written = _write(report, output, listed, color=not no_color)
     sys.exit(_exit_code(report, settings) if written else FAILED)
 
 
@@ -71,18 +89,13 @@ def _judged(paths: tuple[str, ...], changes: Mapping[str, Any]) -> tuple[Report,
         raise click.UsageError(f"there is no {error.filename}") from None
 
 
-def _write(report: Report, outputs: Sequence[str], *, undecided: bool, color: bool) -> bool:
+def _write(report: Report, outputs: Sequence[str], listed: Options, *, color: bool) -> bool:
     """Write each output; tell whether all could be written."""
-    from relint.reports import FORMATS, render
-    from relint.reports.options import Options
+    from relint.reports import render
 
     for output in outputs:
         name, _, path = output.partition("=")
-        if name not in FORMATS:
-            raise click.UsageError(f"there is no output format {name!r}: {', '.join(sorted(FORMATS))}")
-        terminal = not path and sys.stdout.isatty()
-        colour = color and terminal and coloured()
-        text = render(name, report, Options(colour, terminal, _width(terminal=terminal), undecided))
+        text = render(name, report, listed if path else _as_shown(listed, color=color))
         if path:
             try:
                 save(path, text)
@@ -94,8 +107,11 @@ def _write(report: Report, outputs: Sequence[str], *, undecided: bool, color: bo
     return True
 
 
-def _width(*, terminal: bool) -> int:
-    return shutil.get_terminal_size().columns if terminal else 0
+def _as_shown(listed: Options, *, color: bool) -> Options:
+    """Return the options for standard output: a person at a terminal gets frames, a log gets lines."""
+    if not sys.stdout.isatty():
+        return listed
+    return replace(listed, colour=color and coloured(), frames=True, width=shutil.get_terminal_size().columns)
 
 
 def _exit_code(report: Report, settings: Settings) -> int:
