@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from relint.lang.hcl.basics import attribute_of, element_of
 from relint.lang.hcl.errors import EvaluationError
-from relint.lang.hcl.functions import call
+from relint.lang.hcl.functions import FUNCTIONS, call
 from relint.lang.hcl.open_values import OpenList, plain
 from relint.lang.hcl.refining import gap_of
 from relint.lang.hcl.scope import Scope, evaluate
@@ -28,7 +28,7 @@ def evaluate_call(expr: Call, scope: Scope) -> Val:
         if not last.known:
             return unknown(DYNAMIC, gap_of(last).why, last.refs, sensitive=last.sensitive)
         args += _spread(last)
-    if name.startswith("provider::"):
+    if name.startswith("provider::") and name not in FUNCTIONS:
         refs = frozenset[str]().union(*map(every_ref, args))
         return unknown(DYNAMIC, f"{name} is computed by a provider", refs)
     if name in _ON_OPEN_LISTS and args and isinstance(args[0], OpenList):

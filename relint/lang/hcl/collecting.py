@@ -68,6 +68,9 @@ def evaluate_for(expr: For, scope: Scope) -> Val:
     source = plain(evaluate(expr.source, scope))
     if source.null:
         raise EvaluationError("A null value cannot be used as the collection in a 'for' expression.")
+    if source.type.primitive:
+        name = source.type.friendly
+        raise EvaluationError(f"A value of type {name} cannot be used as the collection in a 'for' expression.")
     if not source.known:
         return unknown(DYNAMIC, gap_of(source).why, source.refs, sensitive=source.sensitive)
     run = _Run(expr, scope, source)
@@ -195,7 +198,7 @@ def _each(expr: Splat, item: Val, scope: Scope) -> Val:
 
 
 def _upgraded(expr: Splat, source: Val, scope: Scope) -> Val:
-    if not source.known:
+    if not source.known and (source.type == DYNAMIC or not gap_of(source).not_null):
         return unknown(DYNAMIC, gap_of(source).why, source.refs, sensitive=source.sensitive)
     return tuple_of((_each(expr, source, scope),)).marked(source.refs, source.sensitive)
 
