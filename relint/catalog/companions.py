@@ -24,15 +24,20 @@ class Companion:
 
 
 @cache
-def companions() -> Mapping[str, tuple[Companion, ...]]:
-    """Return what each type says of others, by type.
+def companions(type_: str) -> tuple[Companion, ...]:
+    """Return what resources of a type say of others.
 
     Raises:
         DataError: the file is broken.
         CelError: one of its expressions is.
     """
     table: Mapping[str, list[Mapping[str, Any]]] = sources.load("companions.yaml")
-    return {type_: tuple(_companion(text) for text in texts) for type_, texts in table.items()}
+    return tuple(_companion(text) for text in table.get(type_, ()))
+
+
+def companion_types() -> tuple[str, ...]:
+    """Return the types that say something of others."""
+    return tuple(sources.load("companions.yaml"))
 
 
 def _companion(text: Mapping[str, Any]) -> Companion:

@@ -30,7 +30,7 @@ def link(inventory: Inventory) -> Links:
     said: dict[str, _Said] = defaultdict(_Said)
     owners = _Owners(inventory.resources)
     for resource in inventory.resources.values():
-        for companion in companions().get(resource.type, ()):
+        for companion in companions(resource.type):
             if _applies(resource, companion):
                 _collect(resource, companion, owners, said)
     return Links(derived={owner: _derived(found) for owner, found in said.items()})
