@@ -46,9 +46,11 @@ def _file(path: str, findings: list[Finding], excerpt: Mapping[int, str], option
     if options.frames:
         yield line(Segment(one_line(path), "path"))
         yield EMPTY
+    framed: Span | None = None
     for finding in findings:
         yield from _headline(finding, options)
-        if options.frames:
+        if options.frames and finding.span != framed:  # a frame serves all findings in a row that it shows
+            framed = finding.span
             width = options.width or FRAME_WIDTH
             yield from code_frame(excerpt, finding.span, finding.severity.word, width)
         yield from _reasons(finding, options)

@@ -112,3 +112,10 @@ def test_files_that_hold_nothing_are_counted_apart() -> None:
     assert render("text", report) == (
         "no findings; checked 1 resource in 1 file (1 terraform) with 2 rules, passed over 3 others\n"
     )
+
+
+def test_findings_in_one_place_share_a_frame() -> None:
+    report = replace(SAMPLE, findings=(ZONE, replace(ZONE, rule="recovery/other")), problems=(), notes=())
+    text = render("text", report, Options(frames=True))
+    assert text.count("4 |   multi_az") == 1
+    assert text.count("at infra/database.tf:4:3") == 2
