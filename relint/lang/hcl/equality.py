@@ -20,11 +20,16 @@ def equals(left: Val, right: Val) -> bool | None:
         return _open_equals(left, right)
     if first is None or second is None:
         return first is second
-    if left.type != right.type:
+    if not (_type_known(left) and _type_known(right)):
         return None if _may_conform(left.type, right.type) else False
-    if left.type.dynamic:
-        return None
-    return _known_equals(left, right)
+    return _known_equals(left, right) if left.type == right.type else False
+
+
+def _type_known(val: Val) -> bool:
+    """Tell whether no part is unknown of a type that is left open."""
+    if isinstance(val.data, Gap):
+        return not val.type.dynamic
+    return all(_type_known(part) for part in parts_of(val)) if val.type.dynamic else True
 
 
 def _known_equals(left: Val, right: Val) -> bool | None:
@@ -53,8 +58,10 @@ def _all(pairs: Iterable[tuple[Val, Val]]) -> bool | None:
 
 
 def _sets(left: Val, right: Val) -> bool | None:
-    if not (wholly_known(left) and wholly_known(right)):
+    if not all(item.known for item in (*left.items, *right.items)):
         return None
+    if not (wholly_known(left) and wholly_known(right)):
+        return False  # as in Terraform: an element with an unknown part equals no other
     return {identity(item) for item in left.items} == {identity(item) for item in right.items}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from functools import cmp_to_key
 
+from relint.lang.hcl.marks import any_sensitive, revealed
 from relint.lang.hcl.numbers import Real, compare
 from relint.lang.hcl.quoting import quoted, rough
 from relint.lang.hcl.types import BOOL, NUMBER, STRING, SetType, Type
@@ -29,8 +30,12 @@ def identity(val: Val) -> Hashable:
 def set_of(items: Iterable[Val], element: Type) -> Val:
     """Return the set of items that all have the element type: doubles dropped, in Terraform's order.
 
-    An item that is not wholly known is kept beside the others: it may or may not equal one of them.
+    An item that is not wholly known is kept beside the others: it may or may not equal one of them. A set with a
+    sensitive item is sensitive as a whole.
     """
+    items = list(items)
+    if any(any_sensitive(item) for item in items):
+        return set_of([revealed(item) for item in items], element).marked(sensitive=True)
     seen: set[Hashable] = set()
     distinct: list[Val] = []
     for item in items:

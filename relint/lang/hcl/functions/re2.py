@@ -177,8 +177,6 @@ def _named(reader: _Reader, flags: _Flags, depth: int, start: int) -> str:
     name = reader.text[reader.at : end]
     if not _NAME.fullmatch(name):
         raise PatternError("invalid named capture", f"`{reader.text[start : end + 1]}`")
-    if name in reader.groups:
-        raise PatternError("duplicate capture group name", f"`{name}`")
     reader.groups.append(name)
     reader.at = end + 1
     return f"({_inside(reader, flags, depth)})"

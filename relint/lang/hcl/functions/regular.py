@@ -68,7 +68,8 @@ def _captured(found: regex.Match[str], groups: tuple[str, ...], kind: Type) -> V
     parts = [Val(STRING, None) if text is None else string(text) for text in found.groups()]
     if isinstance(kind, TupleType):
         return Val(kind, tuple(parts))
-    return Val(kind, dict(sorted(zip(groups, parts, strict=True))))
+    named = dict(zip(groups, parts, strict=True))
+    return Val(kind, {name: named[name] for name in sorted(named)})
 
 
 @function("regex", PATTERN, SUBJECT, returns=lambda args: _result_type(args[0]))

@@ -17,7 +17,6 @@ from relint.lang.hcl.types import (
     LIST_OF_STRING,
     NUMBER,
     STRING,
-    Collection,
     ListType,
     MapType,
     ObjectType,
@@ -246,21 +245,12 @@ def _slice_type(args: Args) -> Type:
     return DYNAMIC if start is None or end is None else TupleType(kind.elements[start:end])
 
 
-@function("slice", Parameter("list", marks="shallow", unknown=True), START, END, returns=_slice_type)
+@function("slice", Parameter("list", marks="shallow"), START, END, returns=_slice_type)
 def piece(args: Args, _: Context) -> Val:
-    """Return the elements from a start up to an end, which is left out.
-
-    The length is known although the list is not: relint keeps it, because it is the number of zones of
-    `slice(data.aws_availability_zones.available.names, 0, 3)`. Terraform itself leaves the whole list unknown.
-    """
+    """Return the elements from a start up to an end, which is left out."""
     kind = _slice_type(args)
     start, end = _bounds(args)
-    if args[0].known:
-        return Val(kind, args[0].items[start:end])
-    if start is None or end is None or not isinstance(kind, Collection):
-        return pending(kind, args)
-    gap = pending(kind.element, args).data
-    return Val(kind, tuple([Val(kind.element, gap, args[0].refs) for _ in range(min(end - start, 1024))]))
+    return Val(kind, args[0].items[start:end])
 
 
 def _zipped_type(args: Args) -> Type:

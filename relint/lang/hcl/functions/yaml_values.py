@@ -50,7 +50,15 @@ def yamlencode(args: Args, _: Context) -> Val:
         yaml.DocumentEndEvent(explicit=False),
         yaml.StreamEndEvent(),
     ]
-    return string(yaml.emit(events, Dumper=yaml.CDumper, allow_unicode=True, width=80))
+    text = str(yaml.emit(events, Dumper=yaml.CDumper, allow_unicode=True, width=80))
+    return string(_ended(args[0], text))
+
+
+def _ended(val: Val, text: str) -> str:
+    """Close a document that is one plain scalar with "...", and no other, as Terraform does."""
+    if isinstance(val.data, tuple | dict):
+        return text
+    return text.removesuffix("...\n") if isinstance(val.data, str) else f"{text}...\n"
 
 
 def _events(val: Val) -> Iterator[yaml.Event]:
