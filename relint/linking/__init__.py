@@ -17,6 +17,7 @@ from relint.readers.failures import guarded
 from relint.readers.reading import Reading
 
 TERRAFORM, KUBERNETES = frozenset({"terraform"}), frozenset({"kubernetes"})
+OBJECTIVES, ALERTS = frozenset({"slo", "terraform"}), frozenset({"prometheus", "alertmanager", "terraform"})
 
 MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "references"),
@@ -25,6 +26,9 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "backups"),
     (KUBERNETES, "endpoints"),
     (TERRAFORM | KUBERNETES, "entry_points"),
+    (OBJECTIVES, "objectives"),
+    (ALERTS, "alerts"),
+    (OBJECTIVES | ALERTS | {"runbook"}, "runbooks"),
 )
 """Which module joins what, in the order in which they run: it is imported when a resource of these formats is there."""
 
