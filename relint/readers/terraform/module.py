@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from relint.lang.hcl.errors import EvaluationError
@@ -302,6 +303,13 @@ class Calls:
             prefix = found.address(self.base, key) + "."
             module = self._modules[key] = Module(self.caller.root, self.target, prefix, call)
         return module
+
+    @cached_property
+    def prototype(self) -> Module | None:
+        """A module like the instances, whatever their number; None where it is not in the input."""
+        if self.target is None:
+            return None
+        return Module(self.caller.root, self.target, f"{self.base}.", Call(self.caller, self.block, self.caller))
 
     @property
     def value(self) -> Val:

@@ -9,11 +9,10 @@ from typing import Literal, TypeAlias
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.scope import Scope
 from relint.lang.hcl.syntax import Body
-from relint.model.files import Files
+from relint.model.files import Files, MemoryFiles
 from relint.model.finding import Problem
 from relint.model.resource import Resource
-from relint.model.span import Span, whole_file
-from relint.readers.terraform.declarations import Declarations
+from relint.readers.terraform.cycles import cycles
 from relint.readers.terraform.expansion import Expansion
 from relint.readers.terraform.instances import instance
 from relint.readers.terraform.judgement import judged
@@ -29,6 +28,7 @@ from relint.readers.terraform.variables import given_values
 Opaque: TypeAlias = tuple[Calls, str, Scope]
 """A call of a module that is not in the input, its address, and the scope of its arguments."""
 
+SHOWN = 8  # names of a circle
 STACK = 8_000  # Python frames; requests within one another are bounded, but each may lie deep in an expression
 
 
@@ -61,6 +61,26 @@ def opened(directory: str, sources: Sources, settings: TerraformSettings, *, reu
     return Module(Root(directory, sources, settings, reusable, given, installed), declared, "")
 
 
+def roots_at(files: Files, places: Sequence[str], settings: TerraformSettings) -> list[Module]:
+    """Return the root modules at directories (or files): one that has Terraform files is one, else those below it."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), STACK))
+    sources = Sources(files)
+    found: dict[str, None] = {}
+    for place in places:
+        directory = place if place in sources.by_directory or not is_terraform(place) else directory_of(place)
+        if directory in sources.by_directory:
+            found[directory] = None
+        else:
+            below = [each for each in sources.directories if not directory or each.startswith(f"{directory}/")]
+            found.update(dict.fromkeys(each for each, reusable in judged(sources, below, settings) if not reusable))
+    return [opened(directory, sources, settings) for directory in found]
+
+
+def empty_root(workspace: str) -> Module:
+    """Return a root module that declares nothing."""
+    return opened("", Sources(MemoryFiles({})), TerraformSettings(workspace=workspace))
+
+
 def _read_root(
     directory: str, sources: Sources, settings: TerraformSettings, reading: TerraformReading, *, reusable: bool
 ) -> None:
@@ -83,13 +103,19 @@ def _modules(module: Module) -> Iterator[Module | Opaque]:
         top = waiting.pop()
         yield top
         if isinstance(top, Module) and top.depth < DEEPEST:
-            waiting += reversed(list(_called(top)))
+            waiting += reversed(list(called(top)))
 
 
-def _called(module: Module) -> Iterator[Module | Opaque]:
+def called(module: Module, *, strict: bool = False) -> Iterator[Module | Opaque]:
+    """Yield the instances of the modules that a module calls.
+
+    Raises:
+        EvaluationError: with `strict`, where Terraform would refuse their number; else one stands for all.
+    """
     for name in module.declared.calls:
         calls = module.calls(name)
-        found = _expanded(module.root, calls.block.body, lambda calls=calls: calls.expansion)  # type: ignore[misc]
+        body = calls.block.body if not strict else None
+        found = _expanded(module.root, body, lambda calls=calls: calls.expansion)  # type: ignore[misc]
         for key in found.keys:
             below = calls.module(key, found)
             yield below if below is not None else (calls, found.address(calls.base, key), calls.scope(key, found))
@@ -101,37 +127,31 @@ def _resources(found: Module | Opaque) -> Iterator[Resource]:
         return
     run = found.root.evaluation.run
     for name in found.declared.resources:
-        expansion = _expanded(found.root, found.declared.resources[name].body, lambda name=name: found.expansion(name))  # type: ignore[misc]
+        body = found.declared.resources[name].body
+        expansion = _expanded(found.root, body, lambda name=name: found.expansion(name))  # type: ignore[misc]
         for key in expansion.keys:
             each = instance(found, name, key, expansion)
             yield run(lambda each=each: resource_of(each))  # type: ignore[misc]
 
 
-def _expanded(root: Root, body: Body, work: Callable[[], Expansion]) -> Expansion:
-    """Return the instances of a block; where Terraform would refuse their number, one that stands for all."""
+def _expanded(root: Root, body: Body | None, work: Callable[[], Expansion]) -> Expansion:
+    """Return the instances of a block; where Terraform would refuse their number, one that stands for all.
+
+    Raises:
+        EvaluationError: Terraform would refuse their number, and no body is given.
+    """
     try:
         return root.evaluation.run(work)
     except EvaluationError as error:
+        if body is None:
+            raise
         root.refused(error)
         by: Literal["count", "for_each"] = "count" if "count" in body.attributes else "for_each"
         return Expansion("unknown", why=f"{by} is not valid", by=by)
 
 
 def _cycles(module: Module) -> Iterator[Problem]:
-    """Yield a problem for each cycle of references, at the place of one that is part of it."""
-    for loop in module.root.evaluation.cycles:
-        names = [str(key[1]) if isinstance(key, tuple) else str(key) for key in loop]
-        span = next((span for name in names if (span := _span(module.declared, name))), None)
-        span = span or whole_file(module.declared.directory or ".")
-        shown = " -> ".join((*names[:8], "..." if len(names) > 8 else names[0]))
-        yield Problem(span, f"these values need one another: {shown}")
-
-
-def _span(declared: Declarations, name: str) -> Span | None:
-    sort, _, rest = name.partition(".")
-    if sort == "local" and rest in declared.locals:
-        attribute, source = declared.locals[rest]
-        return source.span(attribute.start, attribute.end)
-    if sort == "output" and rest in declared.outputs:
-        return declared.outputs[rest].span.head
-    return None
+    """Yield a problem for each circle of declarations that need one another."""
+    for span, names in cycles(module):
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        yield Problem(span, f"these need one another: {', '.join(names[:SHOWN])}{more}")

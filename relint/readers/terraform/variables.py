@@ -7,6 +7,7 @@ Source: the language reference, "Variable Definition Precedence".
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,6 +45,12 @@ class NoNames:
     def lookup(self, names: tuple[str, ...]) -> tuple[Val, int]:
         """Refuse every reference."""
         raise EvaluationError(f'Variables not allowed: "{".".join(names)}" cannot be used here.')
+
+
+def from_environment() -> dict[str, str]:
+    """Return the values that `TF_VAR_name` in the environment gives, by name."""
+    prefix = "TF_VAR_"
+    return {name.removeprefix(prefix): text for name, text in os.environ.items() if name.startswith(prefix)}
 
 
 def tfvars_files(directory: str, sources: Sources) -> tuple[str, ...]:

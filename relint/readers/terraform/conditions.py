@@ -1,0 +1,82 @@
+"""Conditions that authors state: validation of variables, preconditions and postconditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relint.lang.hcl.convert import convert
+from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.evaluate import Scope, evaluate
+from relint.lang.hcl.syntax import Block
+from relint.lang.hcl.types import BOOL, STRING
+from relint.lang.hcl.values import Val
+from relint.readers.terraform.instances import Instance
+from relint.readers.terraform.module import InstanceScope, Module
+
+
+def broken_conditions(module: Module) -> Iterator[EvaluationError]:
+    """Yield an error for each condition of variables, outputs and resources that does not hold."""
+    for variable in module.declared.variables.values():
+        for block in variable.body.of_type("validation"):
+            yield from _broken(block, module, "Invalid value for variable")
+    for output in module.declared.outputs.values():
+        for block in output.body.of_type("precondition"):
+            yield from _broken(block, module, "Module output value precondition failed")
+
+
+def broken_lifecycle(instance: Instance) -> Iterator[EvaluationError]:
+    """Yield an error for each condition of one resource instance that does not hold."""
+    for lifecycle in instance.block.body.of_type("lifecycle"):
+        for block in lifecycle.body.blocks:
+            if block.type == "precondition":
+                yield from _broken(block, instance.scope, "Resource precondition failed")
+            elif block.type == "postcondition":
+                yield from _broken(block, _with_self(instance), "Resource postcondition failed")
+
+
+def _with_self(instance: Instance) -> Scope:
+    names = dict(instance.found.repetition(instance.key))
+    return _SelfScope(InstanceScope(instance.module, names), instance)
+
+
+class _SelfScope:
+    """A scope in which `self` is the instance."""
+
+    __slots__ = ("context", "instance", "outer")
+
+    def __init__(self, outer: Scope, instance: Instance) -> None:
+        self.outer = outer
+        self.instance = instance
+        self.context = outer.context
+
+    def lookup(self, names: tuple[str, ...]) -> tuple[Val, int]:
+        """Return `self`, else what the outer scope has."""
+        return (self.instance.value(), 1) if names[0] == "self" else self.outer.lookup(names)
+
+
+def _broken(block: Block, scope: Scope, what: str) -> Iterator[EvaluationError]:
+    attributes = block.body.attributes
+    if "condition" not in attributes:
+        return
+    expr = attributes["condition"].expr
+    try:
+        verdict = convert(evaluate(expr, scope), BOOL)
+    except EvaluationError as error:
+        error.source = error.source or block.body.source
+        yield error
+        return
+    if verdict.known and verdict.data is not True:
+        refusal = EvaluationError(f"{what}: {_message(block, scope)}")
+        refusal.place, refusal.source = (expr.start, expr.end), block.body.source
+        yield refusal
+
+
+def _message(block: Block, scope: Scope) -> str:
+    attribute = block.body.attributes.get("error_message")
+    if attribute is None:
+        return "the condition does not hold"
+    try:
+        val = convert(evaluate(attribute.expr, scope), STRING)
+    except EvaluationError:
+        return "the condition does not hold"
+    return val.text if isinstance(val.data, str) and not val.sensitive else "the condition does not hold"

@@ -1,0 +1,205 @@
+"""A root module as `relint show` and `relint console` print it: values exactly, unknown parts with their reasons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.evaluate import evaluate
+from relint.lang.hcl.numbers import text_of
+from relint.lang.hcl.open_values import plain
+from relint.lang.hcl.parse import parse_expression
+from relint.lang.hcl.syntax import Source, SyntaxFault
+from relint.lang.hcl.types import DYNAMIC
+from relint.lang.hcl.values import Gap, Val
+from relint.model.finding import Problem
+from relint.model.span import whole_file
+from relint.readers.terraform.conditions import broken_conditions, broken_lifecycle
+from relint.readers.terraform.cycles import cycles
+from relint.readers.terraform.declarations import Key
+from relint.readers.terraform.instances import META, META_BLOCKS, Instance, instance
+from relint.readers.terraform.module import Module
+from relint.readers.terraform.nested import block_types, block_value
+from relint.readers.terraform.reading import Opaque, called
+from relint.readers.terraform.validation import call_faults, file_faults
+
+
+@dataclass(slots=True)
+class Shown:
+    """The values of one root module, or the first reason why Terraform would refuse it."""
+
+    module: Module
+    outputs: dict[str, Val] = field(default_factory=dict)
+    resources: dict[str, dict[str, Val]] = field(default_factory=dict)
+    instances: dict[str, Instance] = field(default_factory=dict)
+    error: Problem | None = None
+
+
+def shown(module: Module) -> Shown:
+    """Evaluate everything in a root module; the first error ends it."""
+    found = Shown(module)
+    found.error = next(_static(module), None)
+    if found.error is None:
+        try:
+            for each in _modules(module):
+                _evaluate(each, found)
+            for name in module.declared.outputs:
+                found.outputs[name] = plain(_asked(module, lambda name=name: module.output(name)))  # type: ignore[misc]
+        except EvaluationError as error:
+            found.error = placed(error, module)
+    return found
+
+
+def placed(error: EvaluationError, module: Module) -> Problem:
+    """Return an error as a problem at its place."""
+    if isinstance(error.source, Source):
+        return Problem(error.source.span(*(error.place or (0, 0))), error.reason)
+    return Problem(whole_file(module.declared.directory or "."), error.reason)
+
+
+def _static(module: Module) -> Iterator[Problem]:
+    """Yield what can be refused without evaluating."""
+    sources = module.root.sources
+    yield from sources.problems
+    yield from sources.invalid
+    seen = set()
+    waiting = [module]
+    while waiting:
+        top = waiting.pop()
+        directory = top.declared.directory
+        if directory in seen:
+            continue
+        seen.add(directory)
+        for path in sources.by_directory.get(directory, ()):
+            body = sources.body(path)
+            if body is not None:
+                yield from file_faults(body)
+        for name, block in top.declared.calls.items():
+            calls = top.calls(name)
+            if calls.target is not None:
+                yield from call_faults(block, calls.target)
+                waiting += [below for below in [calls.prototype] if below is not None]
+    yield from sources.problems
+    yield from module.root.problems
+    for span, names in cycles(module):
+        yield Problem(span, f"Cycle: {', '.join(names)}")
+
+
+def _modules(module: Module) -> Iterator[Module | Opaque]:
+    waiting: list[Module | Opaque] = [module]
+    while waiting:
+        top = waiting.pop()
+        yield top
+        if isinstance(top, Module):
+            waiting += reversed(list(called(top, strict=True)))
+
+
+def _asked(module: Module, work: Callable[[], Val]) -> Val:
+    return module.root.evaluation.run(work)
+
+
+def _evaluate(found: Module | Opaque, shown_: Shown) -> None:
+    """Evaluate all that one module declares.
+
+    Raises:
+        EvaluationError: Terraform would refuse something.
+    """
+    if not isinstance(found, Module):
+        return
+    run = found.root.evaluation.run
+    for sort, names in (("var", found.declared.variables), ("local", found.declared.locals)):
+        for name in names:
+            run(lambda sort=sort, name=name: found.lookup((sort, name)))  # type: ignore[misc]
+    for error in run(lambda: list(broken_conditions(found))):
+        raise error
+    for key in found.declared.resources:
+        _evaluate_resource(found, key, shown_)
+    for name in found.declared.outputs:
+        run(lambda name=name: found.output(name))  # type: ignore[misc]
+
+
+def _evaluate_resource(module: Module, key: Key, shown_: Shown) -> None:
+    run = module.root.evaluation.run
+    expansion = run(lambda: module.expansion(key))
+    for number in expansion.keys:
+        each = instance(module, key, number, expansion)
+        shown_.resources[each.address] = run(lambda each=each: values_of(each))  # type: ignore[misc]
+        shown_.instances[each.address] = each
+        for error in run(lambda each=each: list(broken_lifecycle(each))):  # type: ignore[misc]
+            raise error
+
+
+def values_of(each: Instance) -> dict[str, Val]:
+    """Return the attributes of an instance by name.
+
+    Raises:
+        EvaluationError: Terraform would refuse one.
+    """
+    if each.name[:2] == ("resource", "terraform_data"):
+        return dict(each.value().fields)
+    body = each.block.body
+    found: dict[str, Val] = {}
+    for name, attribute in body.attributes.items():
+        if name not in META:
+            try:
+                found[name] = plain(evaluate(attribute.expr, each.scope))
+            except EvaluationError as error:
+                error.source = error.source or body.source_of(name)
+                raise
+    for name in block_types(body):
+        blocks = None if name in META_BLOCKS else block_value(body, name, each.scope)
+        if blocks is not None:
+            found[name] = blocks
+    return found
+
+
+def answer(text: str, module: Module) -> dict[str, object]:
+    """Evaluate one expression in a module's scope, as the console does.
+
+    Returns `{"value": ..., "type": "..."}`, `{"unknown": "why"}` or `{"error": "..."}`; see `written` for the value.
+    """
+    try:
+        expr = parse_expression(text)
+        val = plain(_asked(module, lambda: evaluate(expr, module)))
+    except SyntaxFault as fault:
+        return {"error": fault.reason}
+    except EvaluationError as error:
+        return {"error": error.reason}
+    if isinstance(val.data, Gap):
+        return {"unknown": val.data.why}
+    return {"value": Exactly(val), "type": "dynamic" if val.type == DYNAMIC else str(val.type)}
+
+
+@dataclass(frozen=True, slots=True)
+class Exactly:
+    """A value that is to be written with all the digits of its numbers."""
+
+    val: Val
+
+
+def written(data: object) -> str:
+    """Return JSON on one line; an `Exactly` is written as its value, unknown parts as `__unknown__` objects."""
+    if isinstance(data, Exactly):
+        return _json(data.val)
+    if isinstance(data, Mapping):
+        return "{" + ", ".join(f"{json.dumps(str(key))}: {written(item)}" for key, item in data.items()) + "}"
+    return json.dumps(data)
+
+
+def _json(val: Val) -> str:
+    val = plain(val)
+    data = val.data
+    if isinstance(data, Gap):
+        record = {"__unknown__": True, "why": data.why, "refs": sorted(val.refs)}
+        return json.dumps(record, ensure_ascii=False)
+    if isinstance(data, tuple):
+        return "[" + ", ".join(map(_json, data)) + "]"
+    if isinstance(data, dict):
+        return (
+            "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_json(part)}" for key, part in data.items()) + "}"
+        )
+    if data is None or isinstance(data, bool | str):
+        return json.dumps(data, ensure_ascii=False)
+    return text_of(data)
