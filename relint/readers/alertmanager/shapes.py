@@ -1,7 +1,7 @@
 """What Alertmanager refuses in its configuration.
 
-Source: prometheus/alertmanager, config/config.go (what `amtool check-config` runs), read 2026-11. The fields of the single
-integrations are not checked.
+Source: prometheus/alertmanager, config/config.go (what `amtool check-config` runs), read 2026-11. The fields of the
+single integrations are not checked.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _regexes(value: object, place: Place) -> Iterator[Defect]:
     for name, pattern in value.items() if isinstance(value, Map) else ():
         try:
             re.compile(str(pattern))
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             yield place.of(value, name).defect(f"is not a valid regular expression: {error}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from relint.lang.promql import Node, Selector, faults, parse, selectors, walk
+from relint.lang.promql import Node, faults, parse, selectors, walk
 from relint.lang.promql.burn import arms
 from relint.lang.promql.labels import impossible_joins, labels_of
 from relint.lang.promql.syntax import Call
@@ -54,24 +54,6 @@ def _result_labels(node: Node) -> Data:
 
 def _over_time(node: Node) -> bool:
     return any(isinstance(part, Call) and part.function.endswith("_over_time") for part in walk(node))
-
-
-def matchers_of(expression: str) -> Mapping[str, str]:
-    """Return the labels that an expression asks to equal one value, the same wherever it names them."""
-    node = parse(expression).node
-    if node is None:
-        return {}
-    return agreed(list(selectors(node)))
-
-
-def agreed(found: list[Selector]) -> Mapping[str, str]:
-    """Return the equality matchers that no selector contradicts."""
-    values: dict[str, set[str]] = {}
-    for selector in found:
-        for matcher in selector.matchers:
-            if matcher.operator == "=" and matcher.value:
-                values.setdefault(matcher.name, set()).add(matcher.value)
-    return {name: next(iter(options)) for name, options in sorted(values.items()) if len(options) == 1}
 
 
 def as_values(facts: Mapping[str, Data], span: object) -> dict[str, Value]:

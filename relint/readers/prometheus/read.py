@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from relint.lang import gotemplate
-from relint.lang.promql import is_logql, parse
+from relint.lang.promql import is_logql
 from relint.lang.promql.durations import prometheus_seconds
+from relint.lang.promql.matchers import equalities
 from relint.lang.yaml import Document, Map, NodeSpans
 from relint.model.alert import Alert
 from relint.model.resource import Resource
 from relint.model.span import Span
 from relint.model.value import Known, Value
 from relint.readers.naming import Names
-from relint.readers.prometheus.expressions import as_values, facts_of, matchers_of
+from relint.readers.prometheus.expressions import as_values, facts_of
 from relint.readers.prometheus.severity import pages
 from relint.readers.prometheus.shapes import GROUP, rule
 from relint.readers.reading import Reading
@@ -232,7 +233,7 @@ def _add_alert(file: _File, node: Map, place: Place, facts: dict[str, Value], la
         for_seconds=int(seconds) if isinstance(seconds, (int, float)) else None,
         labels=labels,
         annotations=annotations,
-        selectors=matchers_of(expression) if language == "promql" and parse(expression).node else {},
+        selectors=equalities([expression]) if language == "promql" else {},
         runbook=expanded(annotations.get(key, ""), name),
         runbook_span=span,
         group=file.group,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from relint.lang.promql.durations import duration_text
+from relint.lang.promql.matchers import equalities
 from relint.lang.yaml import NodeSpans
 from relint.model.objective import Objective, Window
 from relint.model.resource import Resource
@@ -68,6 +69,7 @@ def _objective(draft: Draft, target: Target, identity: str) -> Objective:
         budgeting=draft.budgeting,
         queries=tuple(draft.queries),
         latency_seconds=draft.latency_seconds,
+        selectors=equalities(query.text for query in draft.queries if query.language == "promql"),
         alerting=draft.alerting,
         alert_policies=draft.policies,
         owner=owner_of(draft.labels, draft.annotations),

@@ -1,0 +1,96 @@
+"""Objectives -> the resource that serves what they measure: by service name, else by the labels in their queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from relint.linking.links import Inventory, Links
+from relint.model.dependency import Dependency, Evidence, Mode, Relation
+from relint.model.objective import Objective
+from relint.model.resource import Resource
+from relint.model.span import Span
+from relint.model.value import Known, Unknown, Value
+
+SERVING: Mapping[str, int] = {
+    "service": 0,
+    "workload": 1,
+    "container-service": 2,
+    "function": 2,
+    "web-app": 2,
+    "api": 3,
+    "application-platform": 3,
+    "load-balancer": 4,
+}
+"""Kinds that serve users -> rank: a Kubernetes Service stands for the workload behind it."""
+
+LABELS = (
+    "service",
+    "service_name",
+    "destination_service_name",
+    "app",
+    "app_kubernetes_io_name",
+    "deployment",
+    "statefulset",
+    "workload",
+    "container",
+    "job",
+    "exported_service",
+    "function_name",
+)
+APP_LABELS = ("app.kubernetes.io/name", "app", "k8s-app", "name", "Name")
+
+
+def link(inventory: Inventory) -> Links:
+    """Return an edge from each objective to the one resource that it can be about."""
+    links, index = Links(), by_name(inventory.resources)
+    for identity, objectives in inventory.objectives.items():
+        resource = inventory.resources[identity]
+        facts: dict[str, Value] = {"served_by": Unknown("no resource of the input has the name of its service")}
+        for word, reason, span in _clues(resource, objectives):
+            found = chosen(index.get(word, ()), resource.namespace)
+            if found is not None:
+                links.dependencies.append(_edge(resource, found, reason, span))
+                facts["served_by"] = Known(found.address, span)
+                break
+        links.derived[identity] = facts
+    return links
+
+
+def _edge(resource: Resource, found: Resource, reason: str, span: Span) -> Dependency:
+    return Dependency(resource.id, (found.id,), Evidence(reason, span), Relation.OBSERVES, Mode.HARD)
+
+
+def _clues(resource: Resource, objectives: Sequence[Objective]) -> Iterator[tuple[str, str, Span]]:
+    for objective in objectives[:1]:
+        value = resource.facts.get("service")
+        span = (value.span if isinstance(value, Known) else None) or resource.span
+        if objective.service:
+            yield objective.service, f"its service is {objective.service}", span
+        place = objective.queries[0].span if objective.queries else resource.span
+        for label in LABELS:
+            word = objective.selectors.get(label, "")
+            if word:
+                yield word, f"its query asks for {label}={word!r}", place
+                yield word.rpartition("/")[2], f"its query asks for {label}={word!r}", place
+
+
+def by_name(resources: Mapping[str, Resource]) -> Mapping[str, tuple[Resource, ...]]:
+    """Return what serves users by name and by the labels that name an application."""
+    table: dict[str, list[Resource]] = {}
+    for resource in resources.values():
+        if resource.kind in SERVING:
+            names = {resource.name, *(resource.labels.get(label, "") for label in APP_LABELS)}
+            for name in sorted(names - {""}):
+                table.setdefault(name, []).append(resource)
+    return {name: tuple(found) for name, found in table.items()}
+
+
+def chosen(found: Sequence[Resource], namespace: str) -> Resource | None:
+    """Return the resource that a name means: in the same namespace, of the highest rank; None where several remain."""
+    near = [resource for resource in found if resource.namespace == namespace] if namespace else []
+    candidates = near or list(found)
+    if not candidates:
+        return None
+    best = min(SERVING[resource.kind] for resource in candidates)
+    remaining = [resource for resource in candidates if SERVING[resource.kind] == best]
+    return remaining[0] if len(remaining) == 1 else None

@@ -1,0 +1,170 @@
+"""Markdown files that are runbooks: which they are, what they say, what they lack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from relint.lang import markdown
+from relint.lang.markdown import Page, Section
+from relint.model.alert import Runbook
+from relint.model.files import Files, Unreadable
+from relint.model.finding import Problem
+from relint.model.resource import Resource
+from relint.model.span import Span, whole_file
+from relint.model.value import Data, Known, Value
+from relint.readers.reading import Reading
+
+FOLDERS = frozenset({"runbook", "runbooks", "run-books", "playbook", "playbooks", "sop", "sops"})
+NAMED = re.compile(r"(?:^|[-_. ])(?:runbook|run-book|playbook)s?(?:[-_. ]|\Z)", re.IGNORECASE)
+INDEXES = frozenset({"readme", "_index", "index", "summary", "contributing", "changelog", "license", "template", "toc"})
+STEPS = re.compile(
+    r"mitigat|resol|remed|step|fix|recover|rollback|roll back|action|procedure|respon|what to do|how to|repair|"
+    r"restore|workaround|diagnos|debug|investigat|troubleshoot|triage|solution|failover|restart",
+    re.IGNORECASE,
+)
+STEP_LINE = re.compile(r"^ {0,3}\d+[.)] \S", re.MULTILINE)
+PLACEHOLDER = re.compile(
+    r"(?:^|[\s*_(\[])(TODO|TBD|FIXME|WIP|to be (?:done|written|defined|completed))\b", re.IGNORECASE
+)
+OWNER_KEYS = ("owner", "owners", "team", "maintainer", "maintainers", "contact", "author", "authors")
+REVIEWED_KEYS = (
+    "last_reviewed",
+    "reviewed",
+    "last_review",
+    "review_date",
+    "last_updated",
+    "updated",
+    "lastmod",
+    "date",
+)
+DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+FEWEST_WORDS = 60  # catches the stubs of the best-known public collection and few of its full pages
+LARGEST = 1_000_000  # bytes
+
+
+def read(files: Files, paths: Sequence[str], references: Collection[str] = ()) -> Reading:
+    """Return the runbooks among Markdown files.
+
+    Args:
+        files: the workspace.
+        paths: the Markdown files to look at.
+        references: what alerts and objectives name as their runbook: a file that one of them names is a runbook
+            wherever it lies.
+    """
+    reading = Reading()
+    tails = _tails(references)
+    for path in paths:
+        named = is_named(path) or _plain(PurePosixPath(path)) in tails
+        text = _text(files, path, reading) if named else None
+        if text is not None:
+            reading.count({"runbook": 1})
+            _add(reading, path, text)
+    return reading
+
+
+def is_named(path: str) -> bool:
+    """Tell by its place and name whether a Markdown file is a runbook."""
+    pure = PurePosixPath(path)
+    folders = {part.lower() for part in pure.parts[:-1]}
+    return bool(folders & FOLDERS) or NAMED.search(pure.stem) is not None
+
+
+def _tails(references: Iterable[str]) -> frozenset[str]:
+    """Return the names of files that references end in."""
+    found = set()
+    for reference in references:
+        path = reference.partition("#")[0].partition("?")[0].rstrip("/")
+        if path and not path.endswith((".com", ".org", ".io", ".dev", ".net")):
+            found.add(_plain(PurePosixPath(path)))
+    return frozenset(found)
+
+
+def _plain(path: PurePosixPath) -> str:
+    return re.sub(r"[^a-z0-9]", "", (path.stem if path.suffix in {".md", ".markdown"} else path.name).lower())
+
+
+def _text(files: Files, path: str, reading: Reading) -> str | None:
+    try:
+        source = files.read(path)
+    except Unreadable as error:
+        reading.problems.append(Problem(whole_file(path), f"cannot be read: {error}"))
+        return None
+    return source[:LARGEST].decode(errors="replace")
+
+
+def _add(reading: Reading, path: str, text: str) -> None:
+    page = markdown.read(text)
+    stem = PurePosixPath(path).stem
+    first = next((section for section in page.sections if section.level == 1), None)
+    title = page.front.get("title") or (first.title if first else "") or stem
+    sort = "document" if stem.lower() in INDEXES or "template" in stem.lower() else "runbook"
+    span = Span(path, first.line, 1, first.line, 1) if first else whole_file(path)
+    resource = Resource(
+        address=f"runbook {path}",
+        type="runbook",
+        kind="runbook" if sort == "runbook" else "document",
+        format="runbook",
+        span=span,
+        scope="",
+        name=stem,
+        facts=facts_of(page, text, title, span),
+        annotations=page.front,
+    )
+    reading.resources.append(resource)
+    reading.runbooks[resource.id] = Runbook(
+        resource=resource.id,
+        title=title,
+        words=page.words,
+        sections=tuple(section.title for section in page.sections if section.level),
+        anchors=page.anchors,
+        last_reviewed=_reviewed(page),
+        owner=_first(page.front, OWNER_KEYS),
+        sort="document" if sort == "document" else "runbook",
+    )
+
+
+def facts_of(page: Page, text: str, title: str, span: Span) -> Mapping[str, Value]:
+    """Return the facts of a runbook; see `relint/catalog/kinds/objectives.yaml`."""
+    empty = _empty_sections(page.sections)
+    steps = any(STEPS.search(section.title) for section in page.sections) or len(STEP_LINE.findall(text)) > 1
+    placeholder = PLACEHOLDER.search(re.sub(r"`[^`\n]*`", "", text))
+    links: list[Data] = [{"target": link.target, "line": link.line, "column": link.column} for link in page.links]
+    return {
+        "title": Known(title, span),
+        "words": Known(page.words, span),
+        "sections": Known([section.title for section in page.sections if section.level]),
+        "has_steps": Known(steps, span),
+        "empty_sections": Known([section.title for section in empty], span),
+        "placeholder": Known(placeholder[1] if placeholder else "", span),
+        "owner": Known(_first(page.front, OWNER_KEYS)),
+        "last_reviewed": Known(_reviewed(page)),
+        "links": Known(links),
+        "code": Known(sorted(page.names)),
+        "moved": Known(_moved(page)),
+    }
+
+
+def _empty_sections(sections: Sequence[Section]) -> list[Section]:
+    """Return the headings under which nothing stands, neither text nor a deeper heading."""
+    found = []
+    for section, after in zip(sections, [*sections[1:], None], strict=True):
+        deeper = after is not None and after.level > section.level
+        if section.level > 1 and section.words == 0 and not deeper:
+            found.append(section)
+    return found
+
+
+def _moved(page: Page) -> bool:
+    """Tell whether a page only says that its content is elsewhere."""
+    return page.words < FEWEST_WORDS and len(page.links) == 1
+
+
+def _reviewed(page: Page) -> str:
+    match = DATE.search(_first(page.front, REVIEWED_KEYS))
+    return match[0] if match else ""
+
+
+def _first(front: Mapping[str, str], keys: Iterable[str]) -> str:
+    return next((front[key] for key in keys if front.get(key)), "")
