@@ -6,7 +6,7 @@ that compilers use (`path:line:column: severity: message [rule]`) with its reaso
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from relint.model.finding import Finding, Report
 from relint.model.span import Span
@@ -16,7 +16,7 @@ from relint.reports.layout import EMPTY, Line, Segment, hanging, line, plain
 from relint.reports.options import DEFAULT, Options
 from relint.reports.tally import NOT_READ, by_path, closing, left_open, scope, verdict
 
-INSTANCES_SHOWN = 4  # addresses of one block; JSON has them all
+INSTANCES_SHOWN = 3  # other addresses of one block; JSON has them all
 NOTES_SHOWN = 10
 FRAME_WIDTH = 120  # cells, where the terminal has said nothing
 
@@ -87,8 +87,8 @@ def _remarks(finding: Finding) -> Iterator[tuple[str, str, str]]:
     """Yield label, text and style of what stands under a finding."""
     for number, evidence in enumerate(finding.evidence):
         yield "because" if number == 0 else "and", f"{one_line(evidence.message)} ({_place(evidence.span)})", ""
-    if len(finding.addresses) > 1:
-        yield "applies", _instances(finding.addresses), ""
+    if others := [address for address in finding.addresses if address != finding.address]:
+        yield "also", _some(others), ""
     if finding.minutes:
         yield "at stake", f"{finding.minutes:,.1f} error-budget minutes in 30 days", ""
     if finding.remedy:
@@ -97,10 +97,10 @@ def _remarks(finding: Finding) -> Iterator[tuple[str, str, str]]:
         yield finding.state, one_line(finding.reason), ""
 
 
-def _instances(addresses: tuple[str, ...]) -> str:
+def _some(addresses: Sequence[str]) -> str:
     names = ", ".join(one_line(address) for address in addresses[:INSTANCES_SHOWN])
     more = len(addresses) - INSTANCES_SHOWN
-    return f"to {len(addresses):,} instances: {names}" + (f" and {more:,} more" if more > 0 else "")
+    return f"{names} and {more:,} more" if more > 0 else names
 
 
 def _place(span: Span) -> str:

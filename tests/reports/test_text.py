@@ -14,8 +14,7 @@ from tests.reports.samples import SAMPLE, ZONE
 LOG = """\
 infra/database.tf:1:1: warning: aws_db_instance.orders can be deleted by one wrong apply \
 [recovery/no-deletion-protection, staging]
-  applies: to 12 instances: aws_db_instance.orders[0], aws_db_instance.orders[1], aws_db_instance.orders[2], \
-aws_db_instance.orders[3] and 8 more
+  also: aws_db_instance.orders[1], aws_db_instance.orders[2], aws_db_instance.orders[3] and 8 more
   fix: deletion_protection = true
 infra/database.tf:4:3: error: aws_db_instance.orders stands in 1 zone; losing it stops Deployment shop/checkout \
 and Ingress shop/web [redundancy/single-zone-database]
