@@ -12,6 +12,7 @@ from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value, dig
 
 BOOLEANS = {"true": True, "false": False}
+APPLY = "is known after apply"  # how the reader ends its reason for an attribute that a provider fills in
 EACH = ".each."  # `self.rule.each.days`: the days of every `rule` block, in order
 
 
@@ -115,8 +116,10 @@ def _path(operand: str) -> str:
 
 
 def _written(data: Data) -> Data:
-    """Tell whether something is written that is not null; unknown where only its value is open, and null among them."""
-    return data if isinstance(data, Unknown) and not data.present else data is not None
+    """Tell whether something is written that is neither null nor empty text, which providers take for nothing."""
+    if isinstance(data, Unknown):
+        return True if data.present or data.why.endswith(APPLY) else data
+    return data is not None and data != ""
 
 
 def length(data: Data) -> Data:

@@ -58,10 +58,11 @@ def link(inventory: Inventory) -> Links:
 def _facts(
     store: Resource, selections: Sequence[Resource], policies: Sequence[Resource], derived: Mapping[str, Value]
 ) -> Iterator[tuple[str, Value]]:
-    said = [derived[IN_PLAN]] if IN_PLAN in derived else []
+    own = derived.get(IN_PLAN) or store.facts.get(IN_PLAN)
+    said = [own] if own else []
     snapshots = [_snapshots(policy, store) for policy in policies if SNAPSHOTS.get(_sort(policy)) == store.type]
     plans = [_covers(selection, store) for selection in selections]
-    if said or plans or snapshots:
+    if plans or snapshots:
         yield IN_PLAN, either([*said, *plans, *snapshots])
     if snapshots:
         yield SCHEDULED, either(snapshots)

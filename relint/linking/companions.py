@@ -135,4 +135,4 @@ def _count(members: list[Resource], doubts: list[Value]) -> Value:
     if open_ended is not None:
         return Unknown(f"nobody can say how many {open_ended.address} there are", span=open_ended.span.head)
     doubt = next((value for value in doubts if isinstance(value, Unknown)), None)
-    return doubt or Known(len({member.id for member in members}), members[0].span.head, "derived")
+    return doubt or Known(len({member.id for member in members}), None, "derived")

@@ -22,6 +22,7 @@ class Unknown:
     refs: frozenset[str] = NO_REFS  # addresses that it would be computed from
     span: Span | None = None
     present: bool = False  # whatever it is, it is not null
+    document: Data = None  # of unknown JSON: what is written in it, unknown parts and all
 
 
 Data: TypeAlias = "bool | int | float | str | Sequence[Data] | Mapping[str, Data] | Unknown | None"

@@ -51,6 +51,7 @@ class Gap:
     most: int | None = None
     low: tuple[Number, bool] | None = None  # bound of a number, and whether the bound itself is possible
     high: tuple[Number, bool] | None = None
+    document: Val | None = None  # what unknown JSON encodes
 
 
 Payload: TypeAlias = "bool | str | int | Real | tuple[Val, ...] | dict[str, Val] | Gap | None"
@@ -202,7 +203,8 @@ def to_data(val: Val) -> Data:
     """Return plain data for the model; gaps become `Unknown` with their reason and refs."""
     data = val.data
     if isinstance(data, Gap):
-        return Unknown(data.why, val.refs, present=data.not_null)
+        document = None if data.document is None else to_data(data.document)
+        return Unknown(data.why, val.refs, present=data.not_null, document=document)
     if isinstance(data, tuple):
         return [to_data(part) for part in data]
     if isinstance(data, dict):

@@ -109,7 +109,7 @@ def _open_json(val: Val) -> Val:
     why = gap.why if isinstance(gap, Gap) else ""
     if isinstance(val.data, Gap) and not val.data.not_null:
         return Val(STRING, Gap(why, not_null=True))
-    return Val(STRING, Gap(why, not_null=True, prefix=_opening(val.type)))
+    return Val(STRING, Gap(why, not_null=True, prefix=_opening(val.type), document=val))
 
 
 def _opening(kind: Type) -> str:
