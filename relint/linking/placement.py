@@ -121,28 +121,49 @@ class Map:
         return self._found[resource.id]
 
     def _place(self, resource: Resource) -> Placement:
+        if resource.type in _table()["subnets"]:
+            return _subnet(resource)
         placement = _written(resource)
-        if placement.empty and resource.type in _table()["subnets"]:
-            return Placement(why="the provider chooses the zone of a subnet that names none")
-        if not placement.empty:
-            return placement
-        for path in resource.refs:
+        for path in resource.refs if placement.empty else ():
             if _places(resource, path):
                 placement.add(self._through(resource, path))
-        return placement if resource.refs else _literal(resource)
+        return _literal(resource) if placement.empty else placement
 
     def _through(self, resource: Resource, path: str) -> Placement:
         """Return the zones of what one attribute places the resource in."""
         targets = [self.resources[target] for target in resource.refs[path] if target in self.resources]
+        elements = _elements(resource, path)
         found = Placement(span=resource.span_of(path))
-        placed = [(target, self.of(target)) for target in targets]
-        for _, where in placed:
+        known = 0
+        for target in targets:
+            where = (
+                _some_of(target, self.of(target), elements) if target.type in _table()["modules"] else self.of(target)
+            )
+            known += not where.empty
             found.zones.update(where.zones)
             found.why = found.why or where.why
-        known = [target for target, where in placed if not where.empty]
-        if known and len(known) < _elements(dig(resource.attributes, path)):
+        if 0 < known < (elements or 0) and len(found.zones) < (elements or 0):
             found.why = found.why or f"{path}: not every subnet is in the input"
         return found
+
+
+def _subnet(subnet: Resource) -> Placement:
+    """Return the zone of a subnet; where it is unknown it is still one zone, and always the same."""
+    if SOME in subnet.address:
+        return Placement(why=f"nobody can say how many {subnet.address} there are", span=subnet.span.head)
+    written = _written(subnet)
+    if written.zones and not written.why:
+        return written
+    return Placement({Zone(f"of {subnet.address}", subnet.id): None}, span=written.span)
+
+
+def _some_of(module: Resource, placement: Placement, elements: int | None) -> Placement:
+    """Return the zones of so many subnets of a module that spreads its subnets over zones; None: of all of them."""
+    if elements is None or elements == 0 or placement.empty:
+        return placement
+    if elements == 1:
+        return Placement({Zone(f"of a subnet of {module.address}", module.id): None})
+    return Placement(why=f"nobody can say which subnets of {module.address} these are")
 
 
 def _places(resource: Resource, path: str) -> bool:
@@ -150,22 +171,28 @@ def _places(resource: Resource, path: str) -> bool:
     return word is not None and word[0].relation is Relation.PLACED_IN
 
 
-def _elements(data: Data) -> int:
-    return len(data) if isinstance(data, Sequence) and not isinstance(data, str) else 0
+def _elements(resource: Resource, path: str) -> int | None:
+    """Return how many subnets an attribute names; None where nobody can say."""
+    data = dig(resource.attributes, path)
+    if isinstance(data, Sequence) and not isinstance(data, str):
+        return len(data)
+    return None if path.endswith(("s", "identifier")) else 1
 
 
 def _literal(resource: Resource) -> Placement:
-    """Say of subnets that are named by their ids that their zones are not in the input."""
+    """Say why the zones of subnets that are named by their ids, or are read at deploy, cannot be said."""
     for path in ("subnet_ids", "subnets", "vpc_zone_identifier", "subnet_id", "vpc_config.subnet_ids"):
-        if dig(resource.attributes, path) and _places(resource, path):
-            return Placement(why=f"{path}: the subnets are not in the input", span=resource.span_of(path))
+        data = dig(resource.attributes, path) if path.partition(".")[0] in resource.attributes else None
+        if data and _places(resource, path):
+            why = data.why if isinstance(data, Unknown) else "the subnets are not in the input"
+            return Placement(why=f"{path}: {why}", span=resource.span_of(path))
     return Placement()
 
 
 def _written(resource: Resource) -> Placement:
     """Return the zones that a resource's own attributes name."""
     placement = Placement()
-    for path in _table()["zones"]:
+    for path in (*_table()["zones"], *_table()["modules"].get(resource.type, ())):
         data = dig(resource.attributes, path) if path.partition(".")[0] in resource.attributes else None
         if isinstance(data, Unknown) or data:
             placement.span = placement.span or resource.span_of(path)

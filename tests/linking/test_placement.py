@@ -53,10 +53,25 @@ def test_through_a_group() -> None:
     assert zones(subnet("a", "x"), subnet("b", "y"), group, of="aws_db_subnet_group.g") == 2
 
 
-def test_a_subnet_without_zone_is_unknown() -> None:
-    value = zones(subnet("a"), balancer("aws_subnet.a"))
+def test_a_subnet_without_zone_is_in_one_all_the_same() -> None:
+    assert zones(subnet("a"), balancer("aws_subnet.a")) == 1
+    value = zones(subnet("a"), subnet("b"), balancer("aws_subnet.a", "aws_subnet.b"))
     assert isinstance(value, Unknown)
-    assert "the provider chooses" in value.why
+    assert "may be the same" in value.why
+
+
+def test_subnets_of_a_module_that_is_not_in_the_input() -> None:
+    vpc = resource("module.vpc", "module", type="module:terraform-aws-modules/vpc/aws", attributes={"azs": ["x", "y"]})
+    assert zones(vpc, balancer("module.vpc", data=Unknown("module.vpc is not in the input"))) == 2
+    assert zones(vpc, balancer("module.vpc", data=[Unknown("module.vpc is not in the input")])) == 1
+    two = [Unknown("module.vpc is not in the input"), Unknown("module.vpc is not in the input")]
+    assert isinstance(zones(vpc, balancer("module.vpc", data=two)), Unknown)
+
+
+def test_a_number_of_subnets_that_nobody_knows() -> None:
+    value = zones(subnet("a[*]", listed(0)), balancer("aws_subnet.a[*]"))
+    assert isinstance(value, Unknown)
+    assert "how many" in value.why
 
 
 def test_a_subnet_outside_the_input_is_unknown() -> None:
