@@ -15,6 +15,9 @@ ROWS: Mapping[str, str] = {
     "cut_pair": "relint.analyses.pairs:rows",
     "objective_bound": "relint.analyses.availability:rows",
     "objective_need": "relint.analyses.availability:need_rows",
+    "objective_target": "relint.analyses.budgets:target_rows",
+    "spec_defect": "relint.analyses.budgets:defect_rows",
+    "burn_rate": "relint.analyses.burn_rates:rows",
     "startup_cycle": "relint.analyses.cycles:rows",
     "tier_inversion": "relint.analyses.tiers:rows",
 }
