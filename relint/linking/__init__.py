@@ -24,6 +24,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "companions"),
     (TERRAFORM, "placement"),
     (TERRAFORM, "backups"),
+    (KUBERNETES, "kubernetes"),
     (KUBERNETES, "endpoints"),
     (TERRAFORM | KUBERNETES, "entry_points"),
     (OBJECTIVES, "objectives"),

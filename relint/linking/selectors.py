@@ -1,0 +1,239 @@
+"""What selects by labels, and what it selects: Services, disruption budgets, network policies, monitors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from relint.linking.kubernetes_cluster import (
+    Cluster,
+    Place,
+    alike,
+    is_written,
+    pod_labels,
+    same_folder,
+    selected,
+    unknown_target,
+)
+from relint.linking.links import Links
+from relint.model.dependency import Dependency, Evidence, Mode, Relation
+from relint.model.resource import Resource
+from relint.model.value import Known, Unknown, Value
+from relint.readers.kubernetes.fields import items, mapping
+from relint.readers.kubernetes.labels import Selector, plain_selector, selector
+
+MONITORED = {"ServiceMonitor": "service", "PodMonitor": "workload"}
+SHOWN = 3  # near misses that a message names
+
+
+def link(cluster: Cluster) -> Links:
+    """Return what every selector of the input selects, with `matches` and `near_misses` of each that has one."""
+    links = Links()
+    labels = {
+        r.id: found for kind in ("workload", "job") for r in _all(cluster, kind) if (found := pod_labels(r)) is not None
+    }
+    _services(cluster, labels, links)
+    for seeker in (*_all(cluster, "disruption-budget"), *_all(cluster, "network-policy")):
+        _pods_of(cluster, seeker, labels, links)
+    service_labels = {r.id: r.labels for r in _all(cluster, "service")}
+    for monitor in _all(cluster, "monitor"):
+        _monitor(cluster, monitor, labels, service_labels, links)
+    return links
+
+
+def _all(cluster: Cluster, kind: str) -> Iterator[Resource]:
+    for members in cluster.by_kind[kind].values():
+        yield from members
+
+
+def selector_of(seeker: Resource) -> Selector | None:
+    """Return the selector of a resource; None where it has none."""
+    spec = mapping(seeker.attributes, "spec")
+    if seeker.kind == "service":
+        return plain_selector(spec.get("selector"))
+    if seeker.kind == "network-policy":
+        return selector(spec.get("podSelector", {}))
+    return selector(spec.get("selector"))
+
+
+def _services(cluster: Cluster, labels: Mapping[str, Mapping[str, str]], links: Links) -> None:
+    """Settle what each Service selects; what no Service selects is then a candidate for a near miss."""
+    unmatched = []
+    for service in _all(cluster, "service"):
+        wanted = selector_of(service)
+        if wanted is None or wanted.open:
+            if wanted is not None:
+                _derive(links, service, Unknown("its selector is filled in later"), "")
+            continue
+        found = selected(wanted, service, cluster.pods(_place(service)), labels) or _elsewhere(
+            cluster, service, wanted, labels
+        )
+        if found:
+            cluster.taken.update(resource.id for resource in found)
+            cluster.behind[service.id] = found
+            _derive(links, service, Known(len(found)), "")
+            links.dependencies.append(_serves(service, found))
+        else:
+            unmatched.append((service, wanted))
+    for service, wanted in unmatched:
+        _nothing(cluster, service, wanted, labels, links)
+
+
+def _elsewhere(
+    cluster: Cluster, seeker: Resource, wanted: Selector, labels: Mapping[str, Mapping[str, str]]
+) -> list[Resource]:
+    """Return what fits in a namespace that only one side has written down: the other gets it when it is applied."""
+    others = [r for kind in ("workload", "job") for r in cluster.by_scope[kind].get(seeker.scope, ())]
+    open_side = [r for r in others if not is_written(seeker) or not is_written(r)]
+    return [r for r in selected(wanted, seeker, open_side, labels) if same_folder(r, seeker)]
+
+
+def _serves(service: Resource, found: Sequence[Resource]) -> Dependency:
+    where = service.span_of("spec.selector")
+    names = ", ".join(resource.address for resource in found[:SHOWN])
+    providers = tuple(sorted(resource.id for resource in found))
+    return Dependency(
+        service.id, providers, Evidence(f"its selector selects {names}", where), Relation.FLOWS_TO, Mode.HARD
+    )
+
+
+def _pods_of(cluster: Cluster, seeker: Resource, labels: Mapping[str, Mapping[str, str]], links: Links) -> None:
+    wanted = selector_of(seeker)
+    if wanted is None or (wanted.empty and seeker.kind == "network-policy"):
+        return
+    if wanted.open:
+        _derive(links, seeker, Unknown("its selector is filled in later"), "")
+        return
+    found = selected(wanted, seeker, cluster.pods(_place(seeker)), labels) or _elsewhere(
+        cluster, seeker, wanted, labels
+    )
+    if not found:
+        _nothing(cluster, seeker, wanted, labels, links)
+        return
+    _derive(links, seeker, Known(len(found)), "")
+    relation = Relation.SCALES if seeker.kind == "disruption-budget" else Relation.REFERS
+    where = (
+        seeker.span_of("spec.selector") if seeker.kind == "disruption-budget" else seeker.span_of("spec.podSelector")
+    )
+    for resource in found:
+        evidence = Evidence(f"its selector selects {resource.address}", where)
+        links.dependencies.append(Dependency(seeker.id, (resource.id,), evidence, relation, Mode.SOFT))
+
+
+def _monitor(
+    cluster: Cluster,
+    monitor: Resource,
+    labels: Mapping[str, Mapping[str, str]],
+    service_labels: Mapping[str, Mapping[str, str]],
+    links: Links,
+) -> None:
+    kind = MONITORED.get(monitor.type.rpartition("/")[2], "")
+    wanted = selector_of(monitor)
+    if not kind or wanted is None or wanted.open:
+        return
+    known = service_labels if kind == "service" else labels
+    found = selected(wanted, monitor, _monitored(cluster, monitor, kind), known)
+    if not found:
+        _nothing(cluster, monitor, wanted, known, links)
+        return
+    _derive(links, monitor, Known(len(found)), "")
+    evidence = Evidence(f"it scrapes {found[0].address}", monitor.span_of("spec.selector"))
+    for resource in found:
+        links.dependencies.append(Dependency(monitor.id, (resource.id,), evidence, Relation.OBSERVES, Mode.SOFT))
+
+
+def _monitored(cluster: Cluster, monitor: Resource, kind: str) -> Iterable[Resource]:
+    """Return the candidates of the namespaces that a monitor looks in."""
+    chosen = mapping(monitor.attributes, "spec", "namespaceSelector")
+    if chosen.get("any") is True:
+        return cluster.by_scope[kind].get(monitor.scope, ())
+    names = [str(name) for name in items(chosen, "matchNames")] or [monitor.namespace]
+    return [r for name in names for r in cluster.by_kind[kind].get(Place(monitor.scope, name), ())]
+
+
+def _nothing(
+    cluster: Cluster,
+    seeker: Resource,
+    wanted: Selector,
+    labels: Mapping[str, Mapping[str, str]],
+    links: Links,
+) -> None:
+    """Settle what a selector without a match comes to: a fault where there is a near miss, else nobody can say."""
+    kind = MONITORED.get(seeker.type.rpartition("/")[2], "workload")
+    candidates = [r for r in cluster.by_scope[kind].get(seeker.scope, ()) if r.id in labels]
+    misses = list(dict.fromkeys(_near_misses(cluster, seeker, wanted, candidates, labels)))
+    if misses:
+        _derive(links, seeker, Known(0), "; ".join(misses[:SHOWN]))
+        return
+    there = [r for r in candidates if r.namespace == seeker.namespace]
+    unknown = unknown_target(kind, seeker, len(there), cluster.opening(seeker.scope))
+    _derive(links, seeker, unknown, "")
+
+
+def _near_misses(
+    cluster: Cluster,
+    seeker: Resource,
+    wanted: Selector,
+    candidates: Sequence[Resource],
+    labels: Mapping[str, Mapping[str, str]],
+) -> Iterator[str]:
+    for other in candidates:
+        if wanted.matches(labels[other.id]) and is_written(other) and is_written(seeker) and not wanted.empty:
+            yield f"it matches {other.address} in namespace {other.namespace}"
+    here = [r for r in candidates if r.namespace == seeker.namespace and (is_written(r) or same_folder(r, seeker))]
+    for other in here:
+        if (difference := _difference(cluster, seeker, wanted, other, labels[other.id])) is not None:
+            yield f"{other.address}: {difference}"
+    if not cluster.opening(seeker.scope) and (lone := _lone(cluster, seeker, wanted, here, labels)):
+        yield lone
+
+
+def _difference(
+    cluster: Cluster, seeker: Resource, wanted: Selector, other: Resource, labels: Mapping[str, str]
+) -> str | None:
+    """Return the difference that keeps a selector from what it means; None where it means something else."""
+    wrong = {key: value for key, value in wanted.labels.items() if labels.get(key) != value}
+    if len(wrong) != 1:
+        return _of_one_name(seeker, wrong, other, labels)
+    ((key, value),) = wrong.items()
+    actual = labels.get(key)
+    free = seeker.kind != "service" or other.id not in cluster.taken
+    if actual is not None and (alike(value, actual) or (other.name == seeker.name)) and free:
+        return f"label {key} differs: {value} / {actual}"
+    rest_agrees = len(wanted.labels) > 1
+    if actual is None and free and (value in labels.values() or (rest_agrees and other.name == seeker.name)):
+        return f"label {key} is missing"
+    return None
+
+
+def _of_one_name(seeker: Resource, wrong: Mapping[str, str], other: Resource, labels: Mapping[str, str]) -> str | None:
+    if not wrong or other.name != seeker.name:
+        return None
+    key, value = next(iter(wrong.items()))
+    actual = labels.get(key)
+    return f"label {key} is missing" if actual is None else f"label {key} differs: {value} / {actual}"
+
+
+def _lone(
+    cluster: Cluster,
+    seeker: Resource,
+    wanted: Selector,
+    here: Sequence[Resource],
+    labels: Mapping[str, Mapping[str, str]],
+) -> str:
+    """Return the one workload of the seeker's own file that it can mean; "" where there are none or several."""
+    beside = [r for r in here if r.span.path == seeker.span.path and wanted.labels.keys() <= labels[r.id].keys()]
+    free = [r for r in beside if seeker.kind != "service" or r.id not in cluster.taken]
+    if len(beside) != 1 or not free or not wanted.labels:
+        return ""
+    key, value = next((k, v) for k, v in wanted.labels.items() if labels[free[0].id].get(k) != v)
+    return f"{free[0].address}: label {key} differs: {value} / {labels[free[0].id][key]}"
+
+
+def _derive(links: Links, seeker: Resource, matches: Value, near: str) -> None:
+    if isinstance(matches, Known):
+        matches = Known(matches.data, seeker.spans.get("spec.selector"), "derived")
+    links.derived.setdefault(seeker.id, {}).update(matches=matches, near_misses=Known(near))
+
+
+def _place(resource: Resource) -> Place:
+    return Place(resource.scope, resource.namespace)
