@@ -15,6 +15,7 @@ from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value
 
 NAME_LABELS = ("slo", "slo_name", "sloth_slo", "slo_id", "sloth_id", "objective")
+SHORTEST = 5  # letters: shorter names are near one another by chance
 SERVICE_LABELS = ("sloth_service", "service", "service_name", "app", "job")
 
 
@@ -27,7 +28,7 @@ def link(inventory: Inventory) -> Links:
     for identity, alert in alerts.items():
         resource = inventory.resources[identity]
         found = objective_of(alert, inventory)
-        links.derived[identity] = {**_objective_facts(found), "defined_series": Known(True)}
+        links.derived[identity] = {**_objective_facts(found), **_near_service(resource, alert, services)}
         for watched in _watched(resource, alert, inventory, counts, found):
             links.dependencies.append(watched)
         _watch_service(links, resource, alert, services)
@@ -108,6 +109,34 @@ def _watch_service(links: Links, resource: Resource, alert: Alert, services: Map
             evidence = Evidence(f"it asks for {label}={words[label]!r}", span)
             links.dependencies.append(Dependency(resource.id, (found.id,), evidence, Relation.OBSERVES))
             return
+
+
+def _near_service(resource: Resource, alert: Alert, services: Mapping[str, Sequence[Resource]]) -> dict[str, Value]:
+    """Return a service whose name is one slip away from the one that the alert asks for."""
+    words = {**alert.selectors, **alert.labels}
+    for label in ("service", "job", "app", "deployment"):
+        word = words.get(label, "")
+        if len(word) >= SHORTEST and word not in services:
+            near = [name for name in sorted(services) if len(name) >= SHORTEST and one_slip(word, name)]
+            if len(near) == 1:
+                return {"near_service": Known(f"{label}={word!r}, where {near[0]} is", resource.span)}
+    return {"near_service": Known("")}
+
+
+def one_slip(left: str, right: str) -> bool:
+    """Tell whether two names differ by one letter, added, lost, changed or swapped; a changed digit is no slip.
+
+    >>> one_slip("checkout", "chekout"), one_slip("orders-1", "orders-2"), one_slip("cart", "card-api")
+    (True, False, False)
+    """
+    if left == right or abs(len(left) - len(right)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    first, second = left[start:], right[start:]
+    if (first[:1] + second[:1]).isdigit() or "s" in {first, second}:
+        return False
+    swapped = len(first) == len(second) > 1 and first[1] + first[0] + first[2:] == second
+    return first[1:] == second[1:] or first[1:] == second or first == second[1:] or swapped
 
 
 def _doubles(inventory: Inventory) -> dict[str, dict[str, Value]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from relint.linking.links import Inventory, Links
+from relint.linking.objective_sets import set_facts
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.objective import Objective
 from relint.model.resource import Resource
@@ -42,7 +43,7 @@ APP_LABELS = ("app.kubernetes.io/name", "app", "k8s-app", "name", "Name")
 
 def link(inventory: Inventory) -> Links:
     """Return an edge from each objective to the one resource that it can be about."""
-    links, index = Links(), by_name(inventory.resources)
+    links, index, sets = Links(), by_name(inventory.resources), set_facts(inventory)
     for identity, objectives in inventory.objectives.items():
         resource = inventory.resources[identity]
         facts: dict[str, Value] = {"served_by": Unknown("no resource of the input has the name of its service")}
@@ -52,7 +53,7 @@ def link(inventory: Inventory) -> Links:
                 links.dependencies.append(_edge(resource, found, reason, span))
                 facts["served_by"] = Known(found.address, span)
                 break
-        links.derived[identity] = facts
+        links.derived[identity] = {**facts, **sets.get(identity, {})}
     return links
 
 

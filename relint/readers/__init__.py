@@ -93,7 +93,9 @@ def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: Read
 
 def _read_runbooks(files: Files, paths: Sequence[str], reading: Reading) -> None:
     if paths:
-        _add(reading, "relint.readers.runbook", paths[0], files, paths)
+        named = [r.facts.get("runbook") for r in reading.resources if r.kind in {"alert", "objective", "alarm"}]
+        references = {str(value.data) for value in named if isinstance(value, Known) and value.data}
+        _add(reading, "relint.readers.runbook", paths[0], files, paths, references)
 
 
 def _add(reading: Reading, module: str, first: str, *arguments: Any) -> None:

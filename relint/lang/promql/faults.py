@@ -104,6 +104,11 @@ def raw_counters(node: Node) -> list[str]:
     return sorted(set(found))
 
 
+def bare_counters(node: Node) -> list[str]:
+    """Return counters of which neither a rate nor an increase is taken."""
+    return sorted(set(_raw(node)))
+
+
 def _guards(node: Binary) -> tuple[Node, ...]:
     """Return the sides of an `and` that only ask whether something has ever happened: `x_total > 0`."""
     if node.operator not in {"and", "unless"}:
@@ -206,6 +211,23 @@ def _can_be_zero(node: Node) -> bool:
 
 def _first_metric(node: Node) -> str:
     return next((part.metric for part in walk(node) if isinstance(part, Selector) and part.metric), "a divisor")
+
+
+def divides_sum_by_count(node: Node) -> bool:
+    """Tell whether an average is made of a histogram or summary: `x_sum / x_count`."""
+    return any(
+        isinstance(part, Binary)
+        and part.operator == "/"
+        and _stem(part.left, "_sum") is not None
+        and _stem(part.left, "_sum") == _stem(part.right, "_count")
+        for part in walk(node)
+    )
+
+
+def _stem(node: Node, ending: str) -> str | None:
+    names = {part.metric for part in walk(node) if isinstance(part, Selector)}
+    found = [name.removesuffix(ending) for name in names if name.endswith(ending)]
+    return found[0] if len(found) == 1 and len(names) == 1 else None
 
 
 def is_top(node: Node) -> bool:

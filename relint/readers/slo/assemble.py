@@ -15,6 +15,7 @@ from relint.model.span import Span
 from relint.model.value import Data, Known, Unknown, Value
 from relint.readers.shapes import Defect
 from relint.readers.slo.draft import Draft, Item, Sort, Target, map_at, text_at, texts_of
+from relint.readers.slo.queries import promql_facts
 
 OWNER_KEYS = ("owner", "team", "owners", "squad", "contact", "maintainer", "maintainers", "owner_team", "oncall")
 TIER_KEYS = ("tier", "criticality", "service_tier", "service-tier")
@@ -105,6 +106,7 @@ def facts_of(draft: Draft) -> Mapping[str, Value]:
         **_target_facts(draft),
         **_window_facts(draft),
         **_query_facts(draft),
+        **promql_facts(draft),
         "defects": Known([encoded(defect) for defect in draft.defects]),
     }
 

@@ -137,6 +137,8 @@ def _objective(draft: Draft, objective: Map) -> None:
         target.operator, target.threshold = text_at(objective, "op"), number_at(objective, "value")
         draft.targets.append(target)
     counts = map_at(objective, "countMetrics")
+    if counts is not None and isinstance(counts.get("incremental"), bool):
+        draft.counter = counts["incremental"]
     roles: tuple[tuple[str, Role], ...] = (("good", "good"), ("bad", "bad"), ("total", "total"), ("goodTotal", "raw"))
     for key, role in roles:
         draft.queries += _metric(role, map_at(counts, key))

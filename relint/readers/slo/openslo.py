@@ -208,6 +208,9 @@ def _alpha_queries(draft: Draft, spec: Map | None) -> None:
     metric = map_at(spec, "indicator", "thresholdMetric")
     draft.queries += _alpha_query("threshold", metric)
     for objective in maps_at(spec, "objectives"):
+        ratio = map_at(objective, "ratioMetrics")
+        growing = ratio.get("incremental") if ratio is not None else None
+        draft.counter = growing if isinstance(growing, bool) else draft.counter
         draft.queries += _alpha_query("good", map_at(objective, "ratioMetrics", "good"))
         draft.queries += _alpha_query("total", map_at(objective, "ratioMetrics", "total"))
 
