@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -50,8 +50,8 @@ class Expression:
                 activation[name] = value
         result = self._compiled.eval(data=activation)
         if result.type() == cel.Type.ERROR:
-            return _undecided(str(result.value()))
-        return _native(result.plain_value())
+            return _undecided(_error(result))
+        return _native(result)
 
 
 class Environment:
@@ -132,14 +132,27 @@ def _plain(data: Data) -> tuple[bool, Any]:
     return True, data
 
 
-def _native(value: Any) -> Data:
-    if isinstance(value, (list, tuple)):
-        return [_native(item) for item in value]
+def _error(result: Any) -> str:
+    try:
+        return str(result.value())
+    except TypeError:  # an optional without value: the binding cannot hand it out
+        return ""
+
+
+def _native(result: Any) -> Data:
+    """Return a result as data, part by part: the binding hands out None without counting the reference.
+
+    Each None that it makes takes one from the interpreter's, which ends the process when none is left.
+    """
+    if result.type() == cel.Type.NULL:
+        return None
+    value = result.value()
     if isinstance(value, dict):
-        return {str(key): _native(item) for key, item in value.items()}
-    if value is None or isinstance(value, (bool, int, float, str)):
+        return {str(key): _native(value[key]) for key in sorted(value, key=str)}
+    if isinstance(value, (bool, int, float, str)):
         return value
-    return str(value)
+    is_list = isinstance(value, Iterable) and result.type() != cel.Type.BYTES
+    return [_native(item) for item in value] if is_list else str(value)
 
 
 def _undecided(message: str) -> Undecided:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 
 import pytest
 
@@ -75,3 +76,11 @@ def test_null_is_a_value_where_the_word_may_be_null() -> None:
 def test_numbers_of_both_sorts_compare() -> None:
     assert outcome("this.any < 2", any=1.5) is True
     assert outcome("this.any > 9", any=10**30) is True
+
+
+def test_null_results_do_not_use_up_none() -> None:
+    expression = Environment({}).compile("{'a': [self.x, 1], 'b': null}")
+    before = sys.getrefcount(None)
+    for _ in range(2_000):
+        assert expression.evaluate({"self.x": None}) == {"a": [None, 1], "b": None}
+    assert sys.getrefcount(None) > before - 1_000
