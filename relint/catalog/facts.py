@@ -54,7 +54,7 @@ class CatalogFacts(Mapping[str, Value]):
         return name in self._entry.attributes
 
     def _compute(self, name: str) -> Value:
-        expression = self._entry.expressions[name]
+        expression = self._entry.expression(name)
         values = {operand: attribute(self._resource, operand, self._entry) for operand in expression.names}
         outcome = expression.evaluate(values)
         if isinstance(outcome, Undecided):

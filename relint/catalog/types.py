@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -42,7 +43,21 @@ class TypeEntry:
         Raises:
             DataError: an expression is not valid, or no kind declares the attribute.
         """
-        return {name: self._compile(name, text) for name, text in self.attributes.items()}
+        return {name: self.expression(name) for name in self.attributes}
+
+    @cached_property
+    def _compiled(self) -> dict[str, Expression]:
+        return {}
+
+    def expression(self, name: str) -> Expression:
+        """Return one compiled attribute; it is compiled when first asked for, because few of them ever are.
+
+        Raises:
+            DataError: it is not valid, or no kind declares it.
+        """
+        if name not in self._compiled:
+            self._compiled[name] = self._compile(name, self.attributes[name])
+        return self._compiled[name]
 
     def _compile(self, name: str, text: str) -> Expression:
         if name not in attributes_of(self.kind):
@@ -53,8 +68,17 @@ class TypeEntry:
             raise sources.DataError(f"{self.type}.{name}: {error}") from None
 
 
+MODULE = "module:"
+GIT_MODULE = re.compile(
+    r"(?:git::)?(?:https://|ssh://)?(?:git@)?github\.com[/:](?P<owner>[\w-]+)/terraform-(?P<provider>[a-z]+)-(?P<name>[\w-]+?)"
+    r"(?:\.git)?(?P<part>//[\w/.-]+)?(?:\?.*)?"
+)
+
+
 def type_entry(type_name: str) -> TypeEntry | None:
     """Return what the catalog knows of a type; None where it knows nothing."""
+    if type_name.startswith(MODULE):
+        return _provider("module").get(MODULE + _registry_name(type_name.removeprefix(MODULE)))
     return _provider(type_name.partition("_")[0]).get(type_name)
 
 
@@ -62,6 +86,13 @@ def all_types() -> tuple[TypeEntry, ...]:
     """Return every entry, sorted by type."""
     providers = sorted({name.split("/")[1].removesuffix(".yaml") for name in sources.names("types")})
     return tuple(sorted((e for p in providers for e in _provider(p).values()), key=lambda entry: entry.type))
+
+
+def _registry_name(source: str) -> str:
+    """Return how the public registry calls a module, also where it is taken from its repository."""
+    if match := GIT_MODULE.fullmatch(source):
+        return f"{match['owner']}/{match['name']}/{match['provider']}{match['part'] or ''}"
+    return source.removeprefix("registry.terraform.io/")
 
 
 @cache

@@ -36,9 +36,18 @@ class Runnable:
     options: Mapping[str, Any]
 
     @cached_property
+    def variables(self) -> Mapping[str, str]:
+        """The types of the words that it may name."""
+        return variables(self.rule.subjects)
+
+    def required(self, operand: str) -> bool:
+        """Tell whether an operand cannot be null; where it is null, the rule does not apply."""
+        return self.variables.get(operand, "any") != "any"
+
+    @cached_property
     def expressions(self) -> tuple[Expression, ...]:
         """`when`, where there is one, and `fault`."""
-        environment = Environment({**variables(self.rule.subjects), **_option_variables(self.rule)})
+        environment = Environment({**self.variables, **_option_variables(self.rule)})
         parts = {"when": self.rule.when, "fault": self.rule.fault}
         return tuple(_compiled(self.rule, part, environment, text) for part, text in parts.items() if text)
 

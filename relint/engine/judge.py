@@ -81,11 +81,11 @@ def _judge_subject(runnable: Runnable, subject: Subject, judgement: Judgement) -
 
 
 def _values(runnable: Runnable, subject: Subject) -> dict[str, Data] | None:
-    """Return the operands; None where the rule does not apply: the subject lacks one of its attributes."""
+    """Return the operands; None where the rule does not apply: the subject lacks an attribute, or it is null there."""
     values: dict[str, Data] = {f"option.{name}": value for name, value in runnable.options.items()}
     for operand in runnable.operands:
         value = subject.value(operand)
-        if value is None:
+        if value is None or (runnable.required(operand) and isinstance(value, Known) and value.data is None):
             return None
         values[operand] = value if isinstance(value, Unknown) else value.data
     return values
