@@ -154,6 +154,7 @@ class _PairSearch:
 
     def __init__(self, graph: FaultGraph, chosen: list[int], bits: dict[int, int], table: dict[int, int]) -> None:
         self.graph, self.chosen, self.bits, self.table = graph, chosen, bits, table
+        self.tops = set(graph.tops)
         self.layer_of = {node: number for number, layer in enumerate(graph.layers) for node in layer}
         self.cuts: dict[tuple[int, int], list[int]] = {}
         self.work = 0
@@ -194,8 +195,8 @@ class _PairSearch:
 
     def _note(self, failed: int, changed: _Overlay) -> None:
         mine = self.bits[failed]
-        for top in self.graph.tops:
-            if top not in changed.own or self.table[top] & mine:
+        for top in sorted(self.tops & changed.keys()):
+            if self.table[top] & mine:
                 continue
             for position in _positions(changed[top] & ~self.table[top] & ~mine):
                 other = self.chosen[position]
@@ -210,7 +211,6 @@ class _Overlay(dict[int, int]):
     def __init__(self, under: dict[int, int]) -> None:
         super().__init__()
         self.under = under
-        self.own = self.keys()
 
     def __missing__(self, node: int) -> int:
         return self.under[node]

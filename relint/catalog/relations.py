@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from relint.catalog import sources
@@ -58,6 +58,7 @@ def _word(name: str, text: Mapping[str, Any]) -> Word:
     )
 
 
+@lru_cache(maxsize=65536)
 def word_for(type_name: str, path: str) -> tuple[Word, str] | None:
     """Return the word for what the attribute at `path` (dotted, no indexes) names, and the attribute it stands at.
 
