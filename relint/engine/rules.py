@@ -63,6 +63,7 @@ class Rule:
     profile: str = "default"
     correctness: bool = False  # a fault in every environment
     group: str = ""  # "file": findings of one file are one finding
+    covers: tuple[str, ...] = ()  # globs over rules whose finding on the same resource is the same fault
     fix: Mapping[str, Any] = field(default_factory=dict)
     shipped: bool = False
 
@@ -185,6 +186,7 @@ def _rule(path: Path, text: Mapping[str, Any], *, shipped: bool) -> Rule:
             profile=text.get("profile", "default"),
             correctness=bool(text.get("correctness", False)),
             group=text.get("group", ""),
+            covers=_strings(text.get("covers")),
             fix=text.get("fix") or {},
             shipped=shipped,
         )

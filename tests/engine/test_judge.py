@@ -130,6 +130,18 @@ def test_an_annotation_holds_for_the_parts_of_its_resource() -> None:
     assert (finding.state, finding.reason) == ("waived", "it is a cache")
 
 
+def test_a_covered_fault_is_said_once_and_its_waiver_holds() -> None:
+    broad = runnable(replace(RULE, name="redundancy/broad", covers=("redundancy/few-*",)), RuleSetting())
+    judged = system(database("orders", Known(1)))
+    for text, state in (
+        ("", "open"),
+        ("\n# relint: allow redundancy/few-zones -- it is a cache\nresource\n", "waived"),
+    ):
+        allowances = Allowances(judged, {"main.tf": text.splitlines()}, Settings())
+        (finding,) = findings(judge(judged, [READY, broad]).hits, judged, Settings(), allowances)
+        assert (finding.rule, finding.state) == ("redundancy/broad", state)
+
+
 def test_misspelt_words_options_and_types_are_errors_when_loaded() -> None:
     with pytest.raises(DataError, match=r"this\.zone"):
         _ = runnable(replace(RULE, fault="this.zone < 2"), RuleSetting()).expressions
