@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from relint.linking.kubernetes_cluster import Cluster, alike, is_written, same_folder
+from relint.linking.kubernetes_cluster import Cluster, Place, alike, is_written, same_folder
 from relint.linking.links import Links
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import Resource
 from relint.model.span import Span
 from relint.model.value import Known
-from relint.readers.kubernetes.fields import items, mapping, span, text
+from relint.readers.kubernetes.fields import items, known, mapping, span, text
 from relint.readers.kubernetes.quantities import is_hole
 
 WORDS = {
@@ -92,15 +92,24 @@ def _lacks(found: Resource, use: Use) -> bool:
 
 def _near(cluster: Cluster, workload: Resource, use: Use) -> str:
     """Return the object that a name means but for a difference; "" where it may well stand outside the input."""
-    if is_hole(use.name) or (use.kind == "service-account" and use.name == "default"):
+    if is_hole(use.name) or use.name == "default" or _is_made(cluster, workload, use):
         return ""
-    for other in cluster.by_scope[use.kind].get(workload.scope, ()):
-        if other.namespace == workload.namespace and alike(use.name, other.name) and same_folder(other, workload):
+    for other in cluster.by_kind[use.kind].get(Place(workload.scope, workload.namespace), ()):
+        if alike(use.name, other.name) and same_folder(other, workload):
             return f"{other.address} is there"
-        elsewhere = other.name == use.name and is_written(other) and is_written(workload)
-        if elsewhere and other.namespace != workload.namespace:
-            return f"{other.address} stands in namespace {other.namespace}"
     return ""
+
+
+def _is_made(cluster: Cluster, workload: Resource, use: Use) -> bool:
+    """Tell whether a controller makes the Secret: from a Certificate, or from a source outside."""
+    if use.kind != "secret-object":
+        return False
+    makers = (("kubernetes-certificate", "secret_name"), ("secret-source", "target"))
+    return any(
+        known(maker.facts.get(fact)) == use.name or maker.name == use.name
+        for kind, fact in makers
+        for maker in cluster.by_scope[kind].get(workload.scope, ())
+    )
 
 
 def _uses(cluster: Cluster, workload: Resource) -> Iterator[Use]:

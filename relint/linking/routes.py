@@ -102,7 +102,7 @@ def _misses(cluster: Cluster, route: Resource, name: str, namespace: str) -> Ite
     if is_hole(name):
         return
     for service in cluster.by_scope["service"].get(route.scope, ()):
-        if service.name == name and service.namespace != namespace:
+        if service.name == name and service.namespace != namespace and not is_hole(namespace) and is_written(service):
             yield f"{service.address} stands in namespace {service.namespace}"
         elif service.namespace == namespace and alike(name, service.name):
             yield f"{service.address} is there"

@@ -177,7 +177,8 @@ def _near_misses(
     labels: Mapping[str, Mapping[str, str]],
 ) -> Iterator[str]:
     for other in candidates:
-        if wanted.matches(labels[other.id]) and is_written(other) and is_written(seeker) and not wanted.empty:
+        both_written = is_written(other) and is_written(seeker) and same_folder(other, seeker)
+        if both_written and not wanted.empty and wanted.matches(labels[other.id]):
             yield f"it matches {other.address} in namespace {other.namespace}"
     here = [r for r in candidates if r.namespace == seeker.namespace and (is_written(r) or same_folder(r, seeker))]
     for other in here:
@@ -199,6 +200,8 @@ def _difference(
     free = seeker.kind != "service" or other.id not in cluster.taken
     if actual is not None and (alike(value, actual) or (other.name == seeker.name)) and free:
         return f"label {key} differs: {value} / {actual}"
+    if seeker.kind == "network-policy":
+        return None  # a policy for pods that come and go is no mistake
     rest_agrees = len(wanted.labels) > 1
     if actual is None and free and (value in labels.values() or (rest_agrees and other.name == seeker.name)):
         return f"label {key} is missing"
@@ -206,7 +209,7 @@ def _difference(
 
 
 def _of_one_name(seeker: Resource, wrong: Mapping[str, str], other: Resource, labels: Mapping[str, str]) -> str | None:
-    if not wrong or other.name != seeker.name:
+    if not wrong or other.name != seeker.name or seeker.kind == "network-policy":
         return None
     key, value = next(iter(wrong.items()))
     actual = labels.get(key)
@@ -221,6 +224,8 @@ def _lone(
     labels: Mapping[str, Mapping[str, str]],
 ) -> str:
     """Return the one workload of the seeker's own file that it can mean; "" where there are none or several."""
+    if seeker.kind == "network-policy":
+        return ""
     beside = [r for r in here if r.span.path == seeker.span.path and wanted.labels.keys() <= labels[r.id].keys()]
     free = [r for r in beside if seeker.kind != "service" or r.id not in cluster.taken]
     if len(beside) != 1 or not free or not wanted.labels:

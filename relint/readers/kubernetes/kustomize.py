@@ -85,13 +85,14 @@ class Kustomizations:
             return rendered
         components = []
         for name in self._references(folder):
-            target = _folder(normpath(f"{folder}/{name}"))
+            target = _folder(_within(folder, name))
             if target in self._nodes and text(self._nodes[target].root, "kind") == "Component":
                 components.append(target)
             else:
                 self._take(rendered, folder, name, depth)
         rendered.unseen += [key for key in UNSEEN if node.get(key)]
-        rendered.objects = list(self._transformed(folder, node, [*rendered.objects, *_generated(self._nodes[folder])]))
+        generated = list(_generated(self._nodes[folder], rendered.objects))
+        rendered.objects = list(self._transformed(folder, node, generated))
         for target in components:
             rendered.objects = self._with_component(target, rendered.objects, depth)
         return rendered
@@ -104,7 +105,7 @@ class Kustomizations:
         return list(self._transformed(folder, mapping(self._nodes[folder].root), [*objects, *own.objects]))
 
     def _take(self, rendered: Rendered, folder: str, name: str, depth: int) -> None:
-        path = normpath(f"{folder}/{name}")
+        path = _within(folder, name)
         if path in self._files:
             rendered.objects += [
                 Drawn(d.root, d.path, d.line) for d in self._files[path] if isinstance(d.root, Mapping)
@@ -122,17 +123,18 @@ class Kustomizations:
 
     def _directories(self, folder: str) -> Iterator[str]:
         for name in self._references(folder):
-            target = _folder(normpath(f"{folder}/{name}"))
+            target = _folder(_within(folder, name))
             if target in self._nodes and target != folder:
                 yield target
 
     def _transformed(self, folder: str, node: Mapping[str, Any], objects: list[Drawn]) -> Iterator[Drawn]:
-        steps = [self._patches(folder, node), *transformations(node)]
+        patch = self._patches(folder, node)
+        steps = transformations(node, [text(drawn.body, "metadata", "name") for drawn in objects])
         for drawn in objects:
-            result: Drawn | None = drawn
-            for step in steps:
-                result = step(result) if result is not None else None
+            result = patch(drawn)
             if result is not None:
+                for step in steps:
+                    result = step(result)
                 yield result
 
     def _patches(self, folder: str, node: Mapping[str, Any]) -> Callable[[Drawn], Drawn | None]:
@@ -158,12 +160,12 @@ class Kustomizations:
 
     def _content(self, folder: str, entry: Any) -> Iterator[Any]:
         if isinstance(entry, str) and "\n" not in entry:
-            yield from self._file_content(normpath(f"{folder}/{entry}"))
+            yield from self._file_content(_within(folder, entry))
         elif isinstance(entry, str):
             yield from _inline(entry)
         elif isinstance(entry, Mapping):
             if text(entry, "path"):
-                yield from self._file_content(normpath(f"{folder}/{text(entry, 'path')}"))
+                yield from self._file_content(_within(folder, text(entry, "path")))
             yield from _inline(text(entry, "patch"))
 
     def _file_content(self, path: str) -> Iterator[Any]:
@@ -253,6 +255,11 @@ def _inline(source: str) -> Iterator[Any]:
         yield from (without_places(document.root) for document in parse("", source.encode()).documents)
 
 
+def _within(folder: str, name: str) -> str:
+    """Return the path of a file or directory that a kustomization names."""
+    return normpath(f"{folder}/{name}" if folder else name)
+
+
 def _folder(path: str) -> str:
     folder = dirname(path) if path.rpartition("/")[2] in FILES else path
     return "" if folder == "." else folder
@@ -263,28 +270,46 @@ def _patch_files(folder: str, node: Any) -> Iterator[str]:
         for entry in items(node, key):
             name = entry if isinstance(entry, str) else text(entry, "path")
             if name and "\n" not in name:
-                yield normpath(f"{folder}/{name}")
+                yield _within(folder, name)
 
 
-def _generated(document: Document) -> Iterator[Drawn]:
-    """Yield the ConfigMaps and Secrets that a kustomization generates, by name and keys."""
-    node = document.root
+def _generated(document: Document, objects: list[Drawn]) -> Iterator[Drawn]:
+    """Yield the objects, with the ConfigMaps and Secrets that a kustomization generates or adds keys to."""
+    node, added = document.root, []
+    drawn = list(objects)
     for key, kind in (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret")):
         listed = mapping(node).get(key)
         for index, entry in enumerate(items(node, key)):
-            if text(entry, "behavior") in {"", "create"} and text(entry, "name"):
+            name = text(entry, "name")
+            if not name:
+                continue
+            if text(entry, "behavior") in {"merge", "replace"}:
+                drawn = [_with_keys(d, kind, name, entry) for d in drawn]
+            else:
                 where = span(listed, index)
-                body = Joined({}, document.path)
-                body.update({"apiVersion": "v1", "kind": kind, "data": _keys(entry)})
-                metadata = {"name": text(entry, "name")}
-                if text(entry, "namespace"):
-                    metadata["namespace"] = text(entry, "namespace")
-                body["metadata"] = metadata
-                yield Drawn(body, document.path, where.line if where else document.line)
+                body = Joined(_generated_body(kind, name, entry), document.path)
+                added.append(Drawn(body, document.path, where.line if where else document.line))
+    yield from drawn
+    yield from added
+
+
+def _generated_body(kind: str, name: str, entry: Any) -> dict[str, Any]:
+    metadata = {"name": name} | ({"namespace": text(entry, "namespace")} if text(entry, "namespace") else {})
+    return {"apiVersion": "v1", "kind": kind, "data": _keys(entry), "metadata": metadata}
+
+
+def _with_keys(drawn: Drawn, kind: str, name: str, entry: Any) -> Drawn:
+    if text(drawn.body, "kind") != kind or text(drawn.body, "metadata", "name") != name:
+        return drawn
+    keys = _keys(entry)
+    body = Joined(drawn.body, drawn.path)
+    body["data"] = {**mapping(drawn.body, "data"), **keys} if keys else {}
+    return replace(drawn, body=body)
 
 
 def _keys(entry: Any) -> dict[str, str]:
-    names = [
-        str(item).partition("=")[0].rpartition("/")[2] for item in (*items(entry, "files"), *items(entry, "literals"))
-    ]
-    return dict.fromkeys(names, "")
+    """Return the keys that a generator makes; none at all where a file of variables decides them."""
+    if items(entry, "envs") or text(entry, "env"):
+        return {}
+    parts = (*items(entry, "files"), *items(entry, "literals"))
+    return dict.fromkeys((str(part).partition("=")[0].rpartition("/")[2] for part in parts), "")

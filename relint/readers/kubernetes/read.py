@@ -81,7 +81,7 @@ def _keys(batch: _Batch) -> frozenset[str]:
             (
                 text(drawn.body, "apiVersion").rpartition("/")[0],
                 text(drawn.body, "kind"),
-                text(drawn.body, "metadata", "namespace") or drawn.namespace,
+                text(drawn.body, "metadata", "namespace"),
                 text(drawn.body, "metadata", "name"),
             )
         )
@@ -91,7 +91,7 @@ def _keys(batch: _Batch) -> frozenset[str]:
 
 def _resources(batch: _Batch, scope: str, namespace: str) -> Iterator[Resource]:
     for drawn in batch.drawn:
-        thing = read_object(drawn.body, drawn.path, drawn.line, scope, drawn.namespace or namespace)
+        thing = read_object(drawn.body, drawn.path, drawn.line, scope, namespace)
         if thing is not None:
             yield from resources(_implied_namespace(thing))
 
