@@ -86,7 +86,8 @@ def _heredoc_piece(parser: Parser, pieces: list[_Piece], start: int) -> None:
     elif lexis.template_start(parser.text, parser.pos):
         _sequence(parser, pieces)
     else:
-        raise parser.fault("the heredoc is not closed: no line has its marker alone", start)
+        line = parser.text.count("\n", 0, start) + 1
+        raise parser.fault(f"the heredoc of line {line} is not closed: no line has its marker alone")
 
 
 def _text(parser: Parser, pieces: list[_Piece], end: int, text: str) -> None:

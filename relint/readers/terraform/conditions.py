@@ -18,7 +18,9 @@ def broken_conditions(module: Module) -> Iterator[EvaluationError]:
     """Yield an error for each condition of variables, outputs and resources that does not hold."""
     for variable in module.declared.variables.values():
         for block in variable.body.of_type("validation"):
-            yield from _broken(block, module, "Invalid value for variable")
+            for error in _broken(block, module, "Invalid value for variable"):
+                error.place = (variable.start, variable.end)
+                yield error
     for output in module.declared.outputs.values():
         for block in output.body.of_type("precondition"):
             yield from _broken(block, module, "Module output value precondition failed")

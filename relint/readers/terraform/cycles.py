@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from relint.lang.hcl.syntax import Attr, Body, Expr, Index, Traversal
+from relint.lang.hcl.syntax import Attr, Body, Expr, Index, Source, Traversal
 from relint.lang.hcl.traversals import references
 from relint.model.span import Span
 from relint.readers.terraform.module import Module
@@ -21,6 +21,7 @@ class _Graph:
         self.edges: dict[Node, list[Node]] = {}
         self.spans: dict[Node, Span] = {}
         self.names: dict[Node, str] = {}
+        self.loops: dict[Node, Span] = {}  # where a declaration refers to itself
         waiting = [(root, "")]
         while waiting:
             module, prefix = waiting.pop()
@@ -30,12 +31,15 @@ class _Graph:
         """Add one module's declarations; return the modules that it calls."""
         declared = module.declared
         for name, (attribute, source) in declared.locals.items():
-            self._add(module, f"local.{name}", prefix, source.span(attribute.start, attribute.end), [attribute.expr])
+            node = self._node(module, f"local.{name}", prefix)
+            self._add(module, node, source.span(attribute.start, attribute.end), [attribute.expr], source)
         for name, block in declared.outputs.items():
-            self._add(module, f"output.{name}", prefix, block.span.head, _expressions(block.body))
+            node = self._node(module, f"output.{name}", prefix)
+            self._add(module, node, block.span.head, _expressions(block.body), block.body.source)
         for (sort, type_name, name), block in declared.resources.items():
             address = f"{type_name}.{name}" if sort == "resource" else f"data.{type_name}.{name}"
-            self._add(module, address, prefix, block.span.head, _expressions(block.body))
+            node = self._node(module, address, prefix)
+            self._add(module, node, block.span.head, _expressions(block.body), block.body.source)
         below: list[tuple[Module, str]] = []
         for name in declared.calls:
             below += self._call(module, name, prefix)
@@ -54,19 +58,28 @@ class _Graph:
         for variable in target.variables:
             attribute = body.attributes.get(variable)
             expressions = [*shared, attribute.expr] if attribute else shared
-            node = self._node(inner, f"var.{variable}")
-            self.spans[node], self.names[node] = head, f"{prefix}module.{name}.var.{variable}"
+            node = self._node(inner, f"var.{variable}", f"{prefix}module.{name}.")
+            self.spans[node] = head
             self.edges[node] = [found for expr in expressions for found in self._targets(module, expr)]
         return [(inner, f"{prefix}module.{name}.")]
 
-    def _add(self, module: Module, name: str, prefix: str, span: Span, expressions: Sequence[Expr]) -> None:
-        node = self._node(module, name)
-        self.spans[node], self.names[node] = span, prefix + name
-        self.edges[node] = [found for expr in expressions for found in self._targets(module, expr)]
+    def _add(self, module: Module, node: Node, span: Span, expressions: Sequence[Expr], source: Source) -> None:
+        self.spans[node] = span
+        edges = self.edges[node] = []
+        for expr in expressions:
+            targets = list(self._targets(module, expr))
+            edges += targets
+            if node in targets:
+                self.loops.setdefault(node, source.span(expr.start, expr.end))
 
-    @staticmethod
-    def _node(module: Module, name: str) -> Node:
-        return id(module), name
+    def loop(self, node: Node) -> Span:
+        """Return where a declaration refers to itself."""
+        return self.loops.get(node, self.spans[node])
+
+    def _node(self, module: Module, name: str, prefix: str = "") -> Node:
+        node = (id(module), name)
+        self.names.setdefault(node, prefix + name)
+        return node
 
     def _targets(self, module: Module, expr: Expr) -> Iterator[Node]:
         for reference in references(expr):
@@ -121,7 +134,7 @@ def cycles(root: Module) -> list[tuple[Span, tuple[str, ...]]]:
         first = min(component, key=lambda node: graph.spans[node])
         if len(component) > 1 or first in graph.edges[first]:
             names = tuple(sorted(graph.names[node] for node in component))
-            found.append((graph.spans[first], names))
+            found.append((graph.spans[first] if len(component) > 1 else graph.loop(first), names))
     return sorted(found)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from relint.lang.hcl.syntax import Attribute, Block, Body, Source
+from relint.lang.hcl.syntax import Attribute, Block, Body, Literal, Source
+from relint.model.span import Span
 
 Key: TypeAlias = tuple[str, str, str]
 """("resource" or "data", type, name)."""
@@ -25,7 +26,7 @@ class Declarations:
     providers: dict[str, Block] = field(default_factory=dict)  # "aws", "aws.west"
     settings: list[Block] = field(default_factory=list)  # `terraform` blocks
     checks: list[Block] = field(default_factory=list)
-    twice: list[tuple[Block, str]] = field(default_factory=list)  # what is declared a second time
+    twice: list[tuple[Span, str]] = field(default_factory=list)  # what is declared a second time, and where
 
     @property
     def has_backend(self) -> bool:
@@ -64,7 +65,7 @@ def declared(directory: str, bodies: Mapping[str, Body]) -> Declarations:
 def _add_all(found: Declarations, body: Body) -> None:
     for block in body.blocks:
         if block.type == "locals":
-            found.locals.update({n: (a, block.body.source_of(n)) for n, a in block.body.attributes.items()})
+            _add_locals(found, block.body)
         elif block.type == "terraform":
             found.settings.append(block)
         elif block.type == "check":
@@ -75,13 +76,20 @@ def _add_all(found: Declarations, body: Body) -> None:
             _add(found, block)
 
 
+def _add_locals(found: Declarations, body: Body) -> None:
+    for name, attribute in body.attributes.items():
+        if name in found.locals:
+            found.twice.append((body.span(attribute), f"local.{name}"))
+        found.locals[name] = (attribute, body.source)
+
+
 def _add(found: Declarations, block: Block) -> None:
     place = _place(found, block)
     if place is None:
         return
     table, key, what = place
     if key in table:
-        found.twice.append((block, what))
+        found.twice.append((block.span.head, what))
     else:
         table[key] = block
 
@@ -105,8 +113,6 @@ _TABLES = {"variable": "variables", "output": "outputs", "module": "calls", "pro
 
 
 def _text(attribute: Attribute) -> str:
-    from relint.lang.hcl.syntax import Literal
-
     return str(attribute.expr.value.data) if isinstance(attribute.expr, Literal) else ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -13,7 +13,7 @@ from relint.lang.hcl.marks import any_sensitive
 from relint.lang.hcl.numbers import count as counted
 from relint.lang.hcl.open_values import plain
 from relint.lang.hcl.refining import gap_of
-from relint.lang.hcl.syntax import Body
+from relint.lang.hcl.syntax import Attribute, Body
 from relint.lang.hcl.types import DYNAMIC, NUMBER, STRING, MapType, ObjectType, SetType
 from relint.lang.hcl.values import Refs, Val, every_ref, first_gap, string, unknown
 from relint.model.value import NO_REFS
@@ -72,11 +72,20 @@ def expansion(body: Body, scope: Scope) -> Expansion:
     Raises:
         EvaluationError: Terraform would refuse the value.
     """
-    if "count" in body.attributes:
-        return _by_count(evaluate(body.attributes["count"].expr, scope))
-    if "for_each" in body.attributes:
-        return _by_key(plain(evaluate(body.attributes["for_each"].expr, scope)))
+    for name, read in (("count", _by_count), ("for_each", _by_key)):
+        attribute = body.attributes.get(name)
+        if attribute is not None:
+            return _read(attribute, scope, read)
     return SINGLE
+
+
+def _read(attribute: Attribute, scope: Scope, read: Callable[[Val], Expansion]) -> Expansion:
+    val = plain(evaluate(attribute.expr, scope))
+    try:
+        return read(val)
+    except EvaluationError as error:
+        error.place = (attribute.expr.start, attribute.expr.end)
+        raise
 
 
 def _by_count(val: Val) -> Expansion:

@@ -9,7 +9,7 @@ from relint.lang.hcl.convert import bare
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
 from relint.lang.hcl.open_values import OpenObject, plain
-from relint.lang.hcl.syntax import Attribute, Block, Literal
+from relint.lang.hcl.syntax import Block, Literal, Source
 from relint.lang.hcl.types import ObjectType
 from relint.lang.hcl.values import Val, object_val, unknown
 from relint.model.value import NO_REFS
@@ -32,11 +32,39 @@ def input_value(module: Module, name: str) -> Val:
     if module.call is None and module.root.reusable:
         return _marked(unknown(bare(kind.type), INPUT), block)
     val = _given(module, name)
+    source, place = _origin(module, name, given=val is not None)
     if val is None or (val.null and _flag(block, "nullable", otherwise=True) is False):
+        if val is not None and "default" not in block.body.attributes:
+            raise _refusal(name, "required variable may not be set to null", source, place)
         val = _default(module, block)
     if val is None:
         return _marked(unknown(bare(kind.type), f"var.{name} has no default"), block)
-    return _marked(_fitted(kind, val, block), block)
+    try:
+        return _marked(_fitted(kind, val), block)
+    except EvaluationError as error:
+        raise _refusal(name, error.reason, source, place) from None
+
+
+def _origin(module: Module, name: str, *, given: bool) -> tuple[Source, tuple[int, int]]:
+    """Return where the value of a variable is written, for errors."""
+    block = module.declared.variables[name]
+    outside = module.root.given.get(name) if module.call is None else None
+    if given and module.call is not None:
+        body = module.call.block.body
+        expr = body.attributes[name].expr
+        return body.source_of(name), (expr.start, expr.end)
+    if outside is not None and outside.source is not None:
+        return outside.source, outside.place
+    attribute = block.body.attributes.get("default")
+    if attribute is None or given:
+        return block.body.source, (block.start, block.end)
+    return block.body.source_of("default"), (attribute.expr.start, attribute.expr.end)
+
+
+def _refusal(name: str, reason: str, source: Source, place: tuple[int, int]) -> EvaluationError:
+    error = EvaluationError(f"The given value is not suitable for var.{name}: {reason}.")
+    error.source, error.place = source, place
+    return error
 
 
 def type_of(module: Module, block: Block) -> Constraint:
@@ -55,6 +83,7 @@ def _constraint(module: Module, block: Block) -> Constraint:
     try:
         return constraint(attribute.expr, NoNames(module.context))
     except EvaluationError as error:
+        error.place = error.place or (attribute.expr.start, attribute.expr.end)
         module.root.refused(error, block.body.source_of("type"))
         return Constraint()
 
@@ -77,16 +106,10 @@ def _default(module: Module, block: Block) -> Val | None:
         raise
 
 
-def _fitted(kind: Constraint, val: Val, block: Block) -> Val:
+def _fitted(kind: Constraint, val: Val) -> Val:
     if isinstance(val, OpenObject) and isinstance(kind.type, ObjectType):
         val = object_val({name: val.attribute(name) for name in kind.type.attributes}).marked(val.refs)
-    try:
-        return kind.applied(val if type(val) is OpenObject else plain(val))
-    except EvaluationError as error:
-        refusal = EvaluationError(f"The given value is not suitable for var.{block.labels[0]}: {error.reason}.")
-        place: Attribute | Block = block.body.attributes.get("default", block)
-        refusal.place, refusal.source = (place.start, place.end), block.body.source
-        raise refusal from None
+    return kind.applied(val if type(val) is OpenObject else plain(val))
 
 
 def _marked(val: Val, block: Block) -> Val:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
+from relint.lang.hcl.marks import any_sensitive
 from relint.lang.hcl.numbers import text_of
 from relint.lang.hcl.open_values import plain
 from relint.lang.hcl.parse import parse_expression
-from relint.lang.hcl.syntax import Source, SyntaxFault
+from relint.lang.hcl.syntax import Block, Source, SyntaxFault
 from relint.lang.hcl.types import DYNAMIC
 from relint.lang.hcl.values import Gap, Val
 from relint.model.finding import Problem
@@ -19,8 +21,9 @@ from relint.model.span import whole_file
 from relint.readers.terraform.conditions import broken_conditions, broken_lifecycle
 from relint.readers.terraform.cycles import cycles
 from relint.readers.terraform.declarations import Key
+from relint.readers.terraform.expansion import Expansion
 from relint.readers.terraform.instances import META, META_BLOCKS, Instance, instance
-from relint.readers.terraform.module import Module
+from relint.readers.terraform.module import Module, is_true
 from relint.readers.terraform.nested import block_types, block_value
 from relint.readers.terraform.reading import Opaque, called
 from relint.readers.terraform.validation import call_faults, file_faults
@@ -47,9 +50,33 @@ def shown(module: Module) -> Shown:
                 _evaluate(each, found)
             for name in module.declared.outputs:
                 found.outputs[name] = plain(_asked(module, lambda name=name: module.output(name)))  # type: ignore[misc]
+                _check_sensitive(module, name, found.outputs[name])
+            found.error = next(iter(module.root.invalid), None)
         except EvaluationError as error:
             found.error = placed(error, module)
     return found
+
+
+def _check_sensitive(module: Module, name: str, val: Val) -> None:
+    block = module.declared.outputs[name]
+    if any_sensitive(val) and not is_true(block.body, "sensitive"):
+        error = EvaluationError("Output refers to sensitive values; it must be marked as sensitive.")
+        error.place, error.source = (block.start, block.end), block.body.source
+        raise error
+
+
+def _check_known(expansion: Expansion, block: Block) -> None:
+    """Refuse a number of instances that depends on what only a deploy gives, as plan does."""
+    if expansion.sort == "unknown" and any(_managed(ref) for ref in expansion.refs):
+        expr = block.body.attributes[expansion.by].expr
+        error = EvaluationError(f'The "{expansion.by}" value depends on what cannot be determined until apply.')
+        error.place, error.source = (expr.start, expr.end), block.body.source_of(expansion.by)
+        raise error
+
+
+def _managed(ref: str) -> bool:
+    """Tell whether an id is that of a resource that a deploy makes; what a data source reads is known to a plan."""
+    return re.search(r"(?:^|[:.])data\.", ref) is None
 
 
 def placed(error: EvaluationError, module: Module) -> Problem:
@@ -123,6 +150,7 @@ def _evaluate(found: Module | Opaque, shown_: Shown) -> None:
 def _evaluate_resource(module: Module, key: Key, shown_: Shown) -> None:
     run = module.root.evaluation.run
     expansion = run(lambda: module.expansion(key))
+    _check_known(expansion, module.declared.resources[key])
     for number in expansion.keys:
         each = instance(module, key, number, expansion)
         shown_.resources[each.address] = run(lambda each=each: values_of(each))  # type: ignore[misc]

@@ -52,8 +52,7 @@ class Sources:
             bodies = {path: body for path in paths if (body := self.body(path)) is not None}
             found = self._declarations[directory] = declared(directory, bodies)
             self.invalid += [
-                Problem(block.span.head, f"{what} is declared a second time in this module")
-                for block, what in found.twice
+                Problem(span, f"{what} is declared a second time in this module") for span, what in found.twice
             ]
         return found
 

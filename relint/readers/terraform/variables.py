@@ -31,7 +31,8 @@ class Given:
 
     value: Val
     origin: str  # a file's path, or "TF_VAR_name"
-    span: Span | None = None
+    source: Source | None = None
+    place: tuple[int, int] = (0, 0)
 
 
 class NoNames:
@@ -102,7 +103,8 @@ def _from_file(path: str, sources: Sources) -> Iterator[tuple[str, Given]]:
     scope = NoNames()
     for name, attribute in body.attributes.items():
         try:
-            yield name, Given(evaluate(attribute.expr, scope), path, body.span(attribute))
+            place = (attribute.expr.start, attribute.expr.end)
+            yield name, Given(evaluate(attribute.expr, scope), path, body.source, place)
         except EvaluationError as error:
             sources.problems.append(Problem(_place(body.source, error), error.reason))
 

@@ -1,0 +1,6 @@
+locals {
+  o = { a = "k" }
+}
+output "v" {
+  value = { local.o.a = 1 }
+}

@@ -1,0 +1,3 @@
+output "v" {
+  value = "maybe" ? 1 : 2
+}

@@ -1,0 +1,3 @@
+output "v" {
+  value = { for v in ["a", "a"] : v => 1 }
+}

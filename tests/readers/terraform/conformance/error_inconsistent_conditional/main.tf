@@ -1,0 +1,3 @@
+output "v" {
+  value = true ? { a = 1 } : [1]
+}

@@ -1,0 +1,6 @@
+module "m" {
+  source = "./m"
+}
+output "v" {
+  value = module.m.nothing
+}

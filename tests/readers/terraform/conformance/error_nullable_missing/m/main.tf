@@ -1,0 +1,4 @@
+variable "x" {
+  nullable = false
+}
+output "v" { value = var.x }

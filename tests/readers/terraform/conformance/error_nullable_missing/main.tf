@@ -1,0 +1,7 @@
+module "m" {
+  source = "./m"
+  x      = null
+}
+output "v" {
+  value = module.m.v
+}

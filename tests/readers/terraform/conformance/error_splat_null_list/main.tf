@@ -1,0 +1,7 @@
+variable "l" {
+  type    = list(string)
+  default = null
+}
+output "v" {
+  value = var.l[*]
+}

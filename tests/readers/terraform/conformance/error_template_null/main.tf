@@ -1,0 +1,6 @@
+locals {
+  n = null
+}
+output "v" {
+  value = "x-${local.n}"
+}

@@ -1,0 +1,3 @@
+output "v" {
+  value = terraform_data.missing.id
+}

@@ -1,0 +1,6 @@
+locals {
+  o = { a = 1 }
+}
+output "v" {
+  value = local.o.b
+}

@@ -1,0 +1,2 @@
+reource "terraform_data" "a" {
+}

@@ -1,0 +1,1 @@
+output "core" { value = core::upper("a") }

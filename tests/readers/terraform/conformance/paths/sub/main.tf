@@ -1,0 +1,2 @@
+output "path" { value = path.module }
+output "text" { value = file("${path.module}/inner.txt") }

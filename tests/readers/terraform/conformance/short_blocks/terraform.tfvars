@@ -1,0 +1,4 @@
+b = <<EOT
+text
+EOT
+c = { x = [1] }
