@@ -24,6 +24,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "companions"),
     (TERRAFORM, "placement"),
     (TERRAFORM, "backups"),
+    (TERRAFORM, "definitions"),
     (KUBERNETES, "kubernetes"),
     (KUBERNETES, "endpoints"),
     (TERRAFORM | KUBERNETES, "entry_points"),
