@@ -65,7 +65,7 @@ def test_an_unknown_fact_is_said_and_not_guessed() -> None:
 
 
 def test_an_objective_is_missed_with_its_service() -> None:
-    resources = [thing("checkout", "workload", {"replicas": Known(1)})]
+    resources = [thing("checkout", "workload", {"least_replicas": Known(1)})]
     (row,) = rows(system(resources, [], targets={"checkout": "99.9"}))
     assert row.facts["stops"] == Known("objective slo.checkout", origin="derived")
 
