@@ -39,7 +39,7 @@ STREAMS = frozenset({"-", "<stdin>"})
 BINARY_LOOK = 8192  # bytes that are searched for a NUL
 
 # A file without any of these words holds nothing that a reader of YAML wants.
-WORDS = re.compile(rb"apiVersion|groups\"?:|slos\"?:|receivers\"?:|spec_version\"?:|services\"?:")
+WORDS = re.compile(rb"apiVersion|groups\"?:|slos\"?:|receivers\"?:|\bop\"?:|spec_version\"?:|services\"?:")
 CRD = re.compile(rb"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 CRD_BODY = re.compile(rb"^spec:.*", re.MULTILINE | re.DOTALL)
 BOUNDARY = re.compile(rb"^(?=---)", re.MULTILINE)

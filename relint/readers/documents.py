@@ -7,7 +7,7 @@ from typing import Any
 
 OTHER = "other"
 KUBERNETES = "kubernetes"
-KUSTOMIZATION, CHART, BACKSTAGE = "kustomization", "helm-chart", "backstage"
+KUSTOMIZATION, CHART, BACKSTAGE, JSON_PATCH = "kustomization", "helm-chart", "backstage", "json-patch"
 
 KUSTOMIZATIONS = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 CHART_FILES = frozenset({"Chart.yaml", "Chart.yml"})
@@ -52,7 +52,7 @@ def format_of(path: str, root: Any) -> str:
     if isinstance(root, list):
         return _of_list(root)
     if not isinstance(root, Mapping):
-        return OTHER
+        return JSON_PATCH if _is_json_patch(root) else OTHER
     api, kind = root.get("apiVersion"), root.get("kind")
     if isinstance(api, str) and isinstance(kind, str):
         return _of_object(api, kind)
@@ -63,6 +63,15 @@ def _of_list(entries: list[Any]) -> str:
     """Return the format of a list of OpenSLO objects: the only one that allows lists."""
     apis = {str(entry.get("apiVersion")).partition("/")[0] if isinstance(entry, Mapping) else "" for entry in entries}
     return "openslo" if apis and all(BY_API.get(api) == "openslo" for api in apis) else OTHER
+
+
+def _is_json_patch(root: Any) -> bool:
+    """Tell whether this is a list of operations (RFC 6902), which only a kustomization gives a meaning."""
+    return (
+        isinstance(root, list)
+        and bool(root)
+        and all(isinstance(i, Mapping) and {"op", "path"} <= i.keys() for i in root)
+    )
 
 
 def _of_object(api: str, kind: str) -> str:

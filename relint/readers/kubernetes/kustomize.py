@@ -40,10 +40,16 @@ class Rendered:
 class Kustomizations:
     """All kustomizations of the input, by directory."""
 
-    def __init__(self, documents: Iterable[Document], files: Mapping[str, Sequence[Document]]) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        files: Mapping[str, Sequence[Document]],
+        patches: Mapping[str, Sequence[Document]],
+    ) -> None:
         found = {dirname(d.path): d for d in documents if isinstance(d.root, Mapping)}
         self._nodes: dict[str, Document] = found
         self._files = files
+        self._patch_files = patches
         self._made: dict[str, Rendered] = {}
 
     @property
@@ -169,7 +175,7 @@ class Kustomizations:
             yield from _inline(text(entry, "patch"))
 
     def _file_content(self, path: str) -> Iterator[Any]:
-        yield from (document.root for document in self._files.get(path, ()))
+        yield from (document.root for document in self._patch_files.get(path, ()))
 
 
 @dataclass(frozen=True, slots=True)

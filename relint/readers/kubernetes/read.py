@@ -11,7 +11,7 @@ from typing import Any
 from relint.lang.yaml import Document
 from relint.model.resource import Resource
 from relint.model.span import whole_file
-from relint.readers.documents import CHART, KUBERNETES, KUSTOMIZATION, format_of
+from relint.readers.documents import CHART, JSON_PATCH, KUBERNETES, KUSTOMIZATION, format_of
 from relint.readers.kubernetes.fields import items, mapping, text
 from relint.readers.kubernetes.kinds import resources
 from relint.readers.kubernetes.kustomize import Kustomizations
@@ -44,11 +44,10 @@ def read(documents: Sequence[Document]) -> Reading:
     sorts: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
         sorts[format_of(document.path, document.root)].append(document)
-    files: dict[str, list[Document]] = defaultdict(list)
-    for document in sorts[KUBERNETES]:
-        files[document.path].append(document)
+    files = _by_path(sorts[KUBERNETES])
+    patches = _by_path([*sorts[KUBERNETES], *sorts[JSON_PATCH]])
     reading = Reading(resources=[_chart(document) for document in sorts[CHART] if isinstance(document.root, Mapping)])
-    batches = list(_batches(files, Kustomizations(sorts[KUSTOMIZATION], files)))
+    batches = list(_batches(files, Kustomizations(sorts[KUSTOMIZATION], files, patches)))
     named = scopes(Unit(batch.name, batch.folder, _keys(batch)) for batch in batches)
     namespaces = _flux_namespaces(sorts[KUBERNETES])
     for batch in batches:
@@ -56,6 +55,13 @@ def read(documents: Sequence[Document]) -> Reading:
         reading.resources += _unseen(batch, named[batch.name])
     reading.resources = list(_unrepeated(reading.resources))
     return reading
+
+
+def _by_path(documents: Iterable[Document]) -> Mapping[str, Sequence[Document]]:
+    files: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        files[document.path].append(document)
+    return files
 
 
 def _batches(files: Mapping[str, Sequence[Document]], kustomizations: Kustomizations) -> Iterator[_Batch]:
