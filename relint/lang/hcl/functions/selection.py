@@ -175,8 +175,10 @@ def merge(args: Args, _: Context) -> Val:
     kind = _merge_type(args)
     parts: dict[str, Val] = {}
     for arg in args:
-        if arg.data is not None:
-            parts.update(arg.fields)
+        if isinstance(arg.data, dict):
+            parts.update(arg.data)
+        elif arg.data is not None:
+            raise Refusal(f"arguments must be maps or objects, got {quoted(arg.type.friendly)}")
     if isinstance(kind, MapType):
         return Val(kind, {key: parts[key] for key in sorted(parts)})
     return object_val(parts)

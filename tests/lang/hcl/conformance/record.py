@@ -2,10 +2,11 @@
 
 Run it where `terraform` is on PATH, after a change to `expressions/*.txt` or `files/`:
 
-    python tests/lang/hcl/conformance/record.py
+    python -m tests.lang.hcl.conformance.record
 
 Every line of the text files is one expression. `answers.jsonl` gets one line for each, in order: its value with the
 type (`v`, `t`), or why terraform refuses it (`x`); for `unknowns.txt` what a plan knows of it (`p`) and does not (`u`).
+`generated.jsonl` has the same for expressions that `generate.py` makes from one seed.
 A number that is not a short integer is written {"#": "1.5"}, with all its digits.
 """
 
@@ -18,10 +19,15 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
+
+from tests.lang.hcl.conformance.generate import Generator
 
 HERE = Path(__file__).parent
 ANSWERS = HERE / "answers.jsonl"
+GENERATED = HERE / "generated.jsonl"
+SEED, MANY = 20, 800
 PLANNED = "unknowns"
 SETUP = """\
 locals {
@@ -109,13 +115,19 @@ class Oracle:
             if event.get("@level") != "error" or "diagnostic" not in event:
                 continue
             seen = event["diagnostic"]
-            place = seen.get("range") or {}
-            own = place.get("filename") == "main.tf"
-            i = places[place["start"]["line"]] if own else group[0]
-            if not own and len(group) > 1:
-                raise SystemExit(f"an error without a place: {seen}")
-            refused.setdefault(i, _shortened(f"{seen['summary']}: {seen['detail']}"))
+            for i in self._culprits(seen, places, group):
+                refused.setdefault(i, _shortened(f"{seen['summary']}: {seen['detail']}"))
         return refused
+
+    def _culprits(self, seen: dict[str, Any], places: dict[int, int], group: Sequence[int]) -> list[int]:
+        """Return the expressions that a diagnostic is about."""
+        place = seen.get("range") or {}
+        if place.get("filename") == "main.tf":
+            return [places[place["start"]["line"]]]
+        named = [int(number) for number in re.findall(r'output value "e(\d+)"', seen["detail"])]
+        if not named and len(group) > 1:
+            raise SystemExit(f"an error without a place: {seen}")
+        return named or [group[0]]
 
     def _applied(self, group: Iterable[int]) -> dict[int, dict[str, Any]]:
         self._run("apply", "-input=false", "-lock=false", "plan")
@@ -132,16 +144,18 @@ def _shortened(reason: str) -> str:
     return " ".join(reason.split("\n\ngoroutine", maxsplit=1)[0].split())[:300]
 
 
+def _write(path: Path, answers: Iterable[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(answer) + "\n" for answer in answers), encoding="utf-8")
+
+
 def main() -> None:
-    """Write `answers.jsonl` anew."""
+    """Write both files anew."""
+    generator = Generator(Random(SEED))  # noqa: S311 - expressions, no secrets
+    made = sorted({generator.call(2) for _ in range(MANY)})
     with tempfile.TemporaryDirectory() as directory:
         oracle = Oracle(Path(directory))
-        lines = [
-            json.dumps(answer, ensure_ascii=True, sort_keys=False)
-            for name in names()
-            for answer in oracle.answers(expressions(name), apply=name != PLANNED)
-        ]
-    ANSWERS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        _write(ANSWERS, (a for name in names() for a in oracle.answers(expressions(name), apply=name != PLANNED)))
+        _write(GENERATED, oracle.answers(made))
 
 
 if __name__ == "__main__":
