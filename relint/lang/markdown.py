@@ -114,7 +114,7 @@ def _sections(lines: list[str], prose: list[tuple[int, str]], start: int) -> lis
     heads = list(_headings(prose))
     counts: dict[str, int] = {}
     found = []
-    ends = [line for _, _, line, _ in heads[1:]] + [len(lines) + 1]
+    ends = [*(line for _, _, line, _ in heads[1:]), len(lines) + 1][: len(heads)]
     first = heads[0][2] if heads else len(lines) + 1
     intro = _count(lines[start : first - 1])
     if intro:
