@@ -21,8 +21,11 @@ def set_facts(inventory: Inventory) -> Facts:
     """Return facts of each objective that need the others."""
     facts: Facts = defaultdict(dict)
     policy = any(word in path.lower() for path in inventory.paths for word in POLICY)
+    codeowners = any(path.rpartition("/")[2] == "CODEOWNERS" for path in inventory.paths)
     for identity in inventory.objectives:
-        facts[identity]["policy_in_repository"] = Known(policy)
+        owner = inventory.resources[identity].facts.get("owner")
+        owned = codeowners or (isinstance(owner, Known) and bool(owner.data))
+        facts[identity] = {"policy_in_repository": Known(policy), "owned": Known(owned), "alerts": Known(0)}
     for table in (_duplicates(inventory), _same_indicators(inventory), _siblings(inventory), _composites(inventory)):
         for identity, more in table.items():
             facts[identity].update(more)

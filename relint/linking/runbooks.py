@@ -175,6 +175,27 @@ class _Files:
                 return Resolved("file", found, anchor)
         return Resolved("missing", suggestion=self.near(parts[-1])) if own else Resolved("foreign")
 
+    @cached_property
+    def alert_names(self) -> Mapping[str, str]:
+        """Names of alerts by their plain form."""
+        return {plain(alert.name): alert.name for alert in self.inventory.alerts.values()}
+
+    def renamed(self, runbook: Resource) -> str:
+        """Return the alert that a runbook nobody names is likely about, where runbooks are named after alerts."""
+        own = plain(runbook.name)
+        matching = sum(1 for stem in self.by_stem if stem in self.alert_names)
+        if (
+            own in self.alert_names
+            or 2 * matching < len(self.by_stem)
+            or not re.match(r"[A-Z][a-z]+[A-Z]", runbook.name)
+        ):
+            return ""
+        from difflib import get_close_matches
+
+        open_names = [stem for stem in self.alert_names if stem not in self.by_stem]
+        close = get_close_matches(own, open_names, 1, 0.7)
+        return self.alert_names[close[0]] if close else ""
+
     def near(self, target: str) -> str:
         """Return the runbook whose name is nearest to a reference; "" where none is near."""
         from difflib import get_close_matches
@@ -212,6 +233,7 @@ def _runbook_facts(resource: Resource, files: _Files, named: Counter[str]) -> di
         "named_by": Known(named[path]),
         "referenced_at_all": Known(bool(named)),
         "broken_links": Known(broken[:10]),
+        "renamed": Known("" if named[path] else files.renamed(resource)),
     }
 
 

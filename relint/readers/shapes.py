@@ -17,7 +17,19 @@ from relint.lang.yaml import Map, Seq
 from relint.model.span import Span
 
 Topic: TypeAlias = Literal[
-    "schema", "unknown-field", "target", "target-type", "query", "reference", "duplicate", "operator", "window"
+    "schema",
+    "unknown-field",
+    "target",
+    "target-type",
+    "full-target",
+    "wrong-unit",
+    "no-window",
+    "no-total",
+    "query",
+    "reference",
+    "duplicate",
+    "operator",
+    "window",
 ]
 
 
@@ -133,9 +145,18 @@ def number(
             yield place.defect("must be a whole number")
         for limit, holds, words in limits:
             if limit is not None and not holds(value, limit):
-                yield place.defect(f"must be {words} {limit:g}", topic)
+                yield place.defect(f"must be {words} {limit:g}", _precise(topic, float(value), limit))
 
     return check
+
+
+def _precise(topic: Topic, value: float, limit: float) -> Topic:
+    """Return which fault a target beyond its limit has: rules of their own speak of 100 % and of the wrong unit."""
+    if topic != "target" or limit not in {1, 100}:
+        return topic
+    if value == limit:
+        return "full-target"
+    return "wrong-unit" if limit == 1 and 1 < value <= 100 else topic
 
 
 def boolean(value: Any, place: Place) -> Iterator[Defect]:
@@ -223,7 +244,7 @@ def unknown_field(node: Map, name: str, known: Collection[str], place: Place) ->
     return place.of(node, name).defect(f"is not a field of this format{hint}", "unknown-field")
 
 
-def one_of(*names: str, needed: bool = True) -> Check:
+def one_of(*names: str, needed: bool = True, topic: Topic = "schema") -> Check:
     """Return the check that exactly one (or, unless `needed`, at most one) of the fields is given."""
 
     def check(node: Map, place: Place) -> Iterator[Defect]:
@@ -231,7 +252,7 @@ def one_of(*names: str, needed: bool = True) -> Check:
         if len(given) > 1:
             yield place.of(node, given[1]).defect(f"cannot stand beside {given[0]}")
         elif needed and not given:
-            yield place.defect(f"needs one of {', '.join(names)}")
+            yield place.defect(f"needs one of {', '.join(names)}", topic)
 
     return check
 

@@ -14,7 +14,7 @@ from relint.model.resource import Resource
 from relint.model.span import Span
 from relint.model.value import Data, Known, Unknown, Value
 from relint.readers.shapes import Defect
-from relint.readers.slo.draft import Draft, Item, Sort, Target, map_at, text_at, texts_of
+from relint.readers.slo.draft import Draft, Item, Sort, Target, map_at, maps_at, text_at, texts_of
 from relint.readers.slo.queries import promql_facts
 
 OWNER_KEYS = ("owner", "team", "owners", "squad", "contact", "maintainer", "maintainers", "owner_team", "oncall")
@@ -156,6 +156,7 @@ def _target_facts(draft: Draft) -> dict[str, Value]:
     value = target.value if target else None
     facts: dict[str, Value] = {
         "targets": Known(len(draft.targets), _span(draft, "spec.objectives")),
+        "objectives_listed": Known(len(maps_at(draft.node, "spec", "objectives"))),
         "target_text": Known(target.text if target else ""),
         "unit": Known(target.unit if target else ""),
         "described_percent": Known(described_percent(draft)),

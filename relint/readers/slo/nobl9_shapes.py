@@ -23,6 +23,7 @@ from relint.readers.shapes import (
     text,
     when,
 )
+from relint.readers.slo.openslo_parts import window_given
 
 NAME = text(r"^(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?\Z", says="lower-case letters, digits and '-'")
 DESCRIPTION = text(longest=1050)
@@ -75,7 +76,7 @@ def _counts() -> Shape:
     return mapping(
         {"incremental": boolean, "good": METRIC, "bad": METRIC, "total": METRIC, "goodTotal": METRIC},
         checks=(
-            one_of("total", "goodTotal"),
+            one_of("total", "goodTotal", topic="no-total"),
             when(lambda node: not_nil(node, "total"), one_of("good", "bad")),
             _incremental,
         ),
@@ -187,7 +188,7 @@ def _slo_spec() -> Shape:
         "budgetingMethod": text(one_of=("Occurrences", "Timeslices")),
         "objectives": sequence(_objective()),
         "service": NAME,
-        "timeWindows": sequence(_window(), fewest=1, most=1),
+        "timeWindows": sequence(_window(), most=1),
         "alertPolicies": sequence(NAME),
         "attachments": sequence(attachment, most=20),
         "anomalyConfig": mapping({"noData": no_data}),
@@ -198,8 +199,8 @@ def _slo_spec() -> Shape:
     computed = dict.fromkeys(("createdAt", "createdBy", "tier"), anything)
     return mapping(
         {**fields, **computed},
-        required=("service", "budgetingMethod", "timeWindows", "objectives"),
-        checks=(_indicators, _values_differ, _slice_targets),
+        required=("service", "budgetingMethod"),
+        checks=(window_given("timeWindows"), _indicators, _values_differ, _slice_targets),
     )
 
 
@@ -285,7 +286,10 @@ def _measurement(node: Map, place: Place) -> Iterator[Defect]:
         yield place.of(node, "alertingWindow").defect("has no meaning with burnedBudget")
     if measurement == "budgetDrop":
         yield from _drop(node, place)
-    wanted = {"averageBurnRate": "gte", "budgetDrop": "gte"}.get(str(measurement), "lt" if timed else "")
+    # `lt` on a burn rate is the business of a rule of its own
+    wanted = {"averageBurnRate": "gte" if node.get("op") == "gt" else "", "budgetDrop": "gte"}.get(
+        str(measurement), "lt" if timed else ""
+    )
     operator = node.get("op")
     if wanted and operator in OPERATORS and operator != wanted:
         yield place.of(node, "op").defect(f"must be {wanted} with {measurement}", "operator")

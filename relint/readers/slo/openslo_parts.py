@@ -64,8 +64,8 @@ def window_given(name: str) -> Check:
     """Return the check that the list of windows is there."""
 
     def check(spec: Map, place: Place) -> Iterator[Defect]:
-        if absent(spec.get(name)) and not isinstance(spec.get(name), list):
-            yield place.of(spec, name).defect("is required", "window")
+        if absent(spec.get(name)):
+            yield place.of(spec, name).defect("is required", "no-window")
 
     return check
 

@@ -141,7 +141,7 @@ def _sli_spec(metric: Shape) -> Shape:
             "rawType": text(one_of=("success", "failure")),
         },
         checks=(
-            one_of("total", "raw"),
+            one_of("total", "raw", topic="no-total"),
             one_of("raw", "good", "bad", needed=False),
             when(lambda r: not_nil(r, "total"), _good_or_bad),
             when(lambda r: not_nil(r, "raw"), need("rawType")),
@@ -246,7 +246,7 @@ def _slo_spec(metadata: Shape, sli: Shape, policy: Shape, duration: Shape, words
             indicator: inline,
             reference: NAME,
             "budgetingMethod": text(one_of=METHODS),
-            "timeWindow": sequence(window, fewest=1, most=1),
+            "timeWindow": sequence(window, most=1),
             "objectives": sequence(objective),
             "alertPolicies": sequence(_inline_or_ref(metadata, policy, "AlertPolicy", "alertPolicyRef")),
         },

@@ -69,7 +69,7 @@ def _v1alpha_slo() -> Shape:
         {
             "description": DESCRIPTION,
             "service": text(),
-            "timeWindows": sequence(window, fewest=1, most=1),
+            "timeWindows": sequence(window, most=1),
             "budgetingMethod": text(one_of=METHODS[:2]),
             "indicator": mapping({"thresholdMetric": metric}, required=("thresholdMetric",)),
             "objectives": sequence(objective),

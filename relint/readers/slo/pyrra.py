@@ -133,7 +133,7 @@ def _shape() -> Shape:
             "performanceOverAccuracy": boolean,
             "ruleOutput": anything,
         },
-        required=("target", "window"),
+        required=("target",),
         checks=(when(lambda node: absent(node.get("indicator")), _no_indicator), _window),
     )
     metadata = mapping({"name": text(), "labels": table(), "annotations": table()}, required=("name",), closed=False)
@@ -178,7 +178,9 @@ def _target(value: object, place: Place) -> Iterator[Defect]:
 
 def _window(node: Map, place: Place) -> Iterator[Defect]:
     written = node.get("window")
-    if isinstance(written, str) and written and not is_variable(written) and prometheus_seconds(written) is None:
+    if absent(written):
+        yield place.of(node, "window").defect("is required", "no-window")
+    elif isinstance(written, str) and not is_variable(written) and prometheus_seconds(written) is None:
         yield place.of(node, "window").defect(f"must be a Prometheus duration, not {written!r}", "window")
 
 

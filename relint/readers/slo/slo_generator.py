@@ -157,5 +157,5 @@ def _good_and_valid(node: Map, place: Place) -> Iterator[Defect]:
     rest = any(key in indicator for key in ("filter_valid", "filter_bad", "query_valid", "query_bad", "query_total"))
     if good and not rest:
         yield place.of(node, "service_level_indicator").defect(
-            "needs filter_valid or filter_bad beside filter_good", "query"
+            "needs filter_valid or filter_bad beside filter_good", "no-total"
         )

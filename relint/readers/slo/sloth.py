@@ -213,11 +213,7 @@ def _alert_name(words: Words) -> Any:
 
 
 def _query_defects(slo: Map, place: Place, words: Words) -> Iterator[Defect]:
-    events = map_at(slo, "sli", "events")
-    error, total = text_at(events, words.error), text_at(events, words.total)
     inner = place.of(slo, "sli")
-    if events is not None and error and error == total:
-        yield inner.of(slo["sli"], "events").of(events, words.error).defect("is the same as the total query", "query")
     for holder, key in (("events", words.error), ("events", words.total), ("raw", words.ratio)):
         node = map_at(slo, "sli", holder)
         query = text_at(node, key)
