@@ -14,6 +14,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("relint.cli.explain:explain", "Say why a fault hurts, and how to mend it."),
     "rules": ("relint.cli.rules:rules", "List the rules."),
     "test": ("relint.cli.test:test", "Run the examples of rules."),
+    "show": ("relint.cli.show:show", "Print Terraform as relint evaluated it."),
+    "console": ("relint.cli.console:console", "Evaluate Terraform expressions in a module."),
     "catalog": ("relint.cli.catalog:catalog", "Print what relint knows of a type of resource."),
     "new": ("relint.cli.new:new", "Scaffold a rule."),
     "graph": ("relint.cli.graph:graph", "Print what depends on what."),

@@ -1,1 +1,0 @@
-"""Text edits from findings."""
