@@ -52,7 +52,7 @@ def format_of(path: str, root: Any) -> str:
     if isinstance(root, list):
         return _of_list(root)
     if not isinstance(root, Mapping):
-        return JSON_PATCH if _is_json_patch(root) else OTHER
+        return OTHER
     api, kind = root.get("apiVersion"), root.get("kind")
     if isinstance(api, str) and isinstance(kind, str):
         return _of_object(api, kind)
@@ -60,18 +60,11 @@ def format_of(path: str, root: Any) -> str:
 
 
 def _of_list(entries: list[Any]) -> str:
-    """Return the format of a list of OpenSLO objects: the only one that allows lists."""
+    """Return the format of a list: OpenSLO objects, or operations (RFC 6902) that a kustomization gives a meaning."""
     apis = {str(entry.get("apiVersion")).partition("/")[0] if isinstance(entry, Mapping) else "" for entry in entries}
+    if entries and all(isinstance(entry, Mapping) and {"op", "path"} <= entry.keys() for entry in entries):
+        return JSON_PATCH
     return "openslo" if apis and all(BY_API.get(api) == "openslo" for api in apis) else OTHER
-
-
-def _is_json_patch(root: Any) -> bool:
-    """Tell whether this is a list of operations (RFC 6902), which only a kustomization gives a meaning."""
-    return (
-        isinstance(root, list)
-        and bool(root)
-        and all(isinstance(i, Mapping) and {"op", "path"} <= i.keys() for i in root)
-    )
 
 
 def _of_object(api: str, kind: str) -> str:
