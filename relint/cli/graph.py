@@ -90,4 +90,5 @@ def _complain(problems: Sequence[Problem]) -> None:
 
     for problem in problems:
         span = problem.span
-        click.echo(f"{one_line(span.path)}:{span.line}:{span.column}: problem: {one_line(problem.message)}", err=True)
+        place = f"{one_line(span.path)}:{span.line}:{span.column}: " if span.path else ""
+        click.echo(f"{place}problem: {one_line(problem.message)}", err=True)

@@ -32,6 +32,7 @@ INGRESS, CHECKOUT = "k8s:Ingress shop/web", "k8s:Deployment shop/checkout"
 CONTAINER = "k8s:Deployment shop/checkout/web"
 DATABASE, CACHE = "infra:aws_db_instance.orders", "infra:aws_elasticache_cluster.sessions"
 SUBNETS = ("infra:aws_subnet.a", "infra:aws_subnet.b")
+ALERT, ACCOUNT = "alerts.yaml:alert Slow", "k8s:ServiceAccount shop/checkout"
 BUCKET, SLO = "infra:aws_s3_bucket.logs", "k8s:ServiceLevelObjective shop/checkout"
 
 SHOP = System(
@@ -47,6 +48,9 @@ SHOP = System(
             _resource("aws_subnet.a", "subnet"),
             _resource("aws_subnet.b", "subnet"),
             _resource("aws_s3_bucket.logs", "bucket"),
+            _resource("ServiceAccount shop/checkout", "service-account", namespace="shop", scope=CLUSTER),
+            _resource("rule group shop", "rule-group", scope="alerts.yaml"),
+            _resource("alert Slow", "alert", scope="alerts.yaml", parent="alerts.yaml:rule group shop"),
         )
     },
     dependencies=(
@@ -57,6 +61,8 @@ SHOP = System(
         _needs(DATABASE, *SUBNETS, relation=Relation.PLACED_IN),
         _needs(SLO, CHECKOUT, relation=Relation.OBSERVES),
         _needs(DATABASE, BUCKET, mode=Mode.SOFT, relation=Relation.REFERS),
+        _needs(CHECKOUT, ACCOUNT, mode=Mode.STARTUP),
+        _needs(ALERT, CHECKOUT, mode=Mode.SOFT, relation=Relation.OBSERVES),
         _needs(CHECKOUT, CONTAINER, relation=Relation.PART_OF),
     ),
 )

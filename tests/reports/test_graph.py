@@ -15,30 +15,46 @@ from relint.model.system import System
 from relint.reports.graph import GRAPH_FORMATS, render
 from relint.reports.graph.picture import View, matching, picture
 from tests.reports.arbitrary import texts
-from tests.reports.systems import BUCKET, CACHE, CHECKOUT, CONTAINER, DATABASE, INGRESS, SHOP, SLO, SUBNETS, systems
+from tests.reports.systems import (
+    ALERT,
+    BUCKET,
+    CACHE,
+    CHECKOUT,
+    CONTAINER,
+    DATABASE,
+    INGRESS,
+    SHOP,
+    SLO,
+    SUBNETS,
+    systems,
+)
 
 MERMAID = """\
 flowchart LR
-  %% 2 of 9 resources are not shown
-  subgraph g0["infra"]
-    n0[("aws_db_instance.orders<br/>database")]
-    n1[("aws_elasticache_cluster.sessions<br/>cache")]
-    n2["aws_subnet.a<br/>subnet"]
-    n3["aws_subnet.b<br/>subnet"]
+  %% 4 of 12 resources are not shown
+  subgraph g0["alerts.yaml"]
+    n0(["alert Slow<br/>alert"])
   end
-  subgraph g1["k8s: shop"]
-    n4["Deployment shop/checkout<br/>workload"]
-    n5["Ingress shop/web<br/>ingress"]
-    n6(["ServiceLevelObjective shop/checkout<br/>objective"])
+  subgraph g1["infra"]
+    n1[("aws_db_instance.orders<br/>database")]
+    n2[("aws_elasticache_cluster.sessions<br/>cache")]
+    n3["aws_subnet.a<br/>subnet"]
+    n4["aws_subnet.b<br/>subnet"]
   end
-  n0 -->|"1 of 2"| n2
-  n0 -->|"1 of 2"| n3
-  n4 --> n0
-  n4 -.->|"startup"| n1
-  n5 --> n4
-  n6 --> n4
+  subgraph g2["k8s: shop"]
+    n5["Deployment shop/checkout<br/>workload"]
+    n6["Ingress shop/web<br/>ingress"]
+    n7(["ServiceLevelObjective shop/checkout<br/>objective"])
+  end
+  n0 -.-> n5
+  n1 -->|"1 of 2"| n3
+  n1 -->|"1 of 2"| n4
+  n5 --> n1
+  n5 -.->|"startup"| n2
+  n6 --> n5
+  n7 --> n5
   classDef alone stroke:#c00,stroke-width:3px
-  class n0 alone
+  class n1 alone
 """
 
 VIEWS = st.builds(View, everything=st.booleans(), focus=st.just("") | texts, depth=st.integers(0, 3))
@@ -52,6 +68,8 @@ def test_parts_stand_for_their_whole_and_the_strongest_need_is_kept() -> None:
     shown = picture(SHOP, View())
     assert CONTAINER not in shown.nodes
     assert BUCKET not in shown.nodes
+    assert ALERT in shown.nodes
+    assert {node.resource.kind for node in shown.nodes.values()}.isdisjoint({"service-account", "rule-group"})
     modes = {(edge.consumer, edge.provider): edge.mode for edge in shown.edges}
     assert modes[CHECKOUT, DATABASE] is Mode.HARD
     assert modes[CHECKOUT, CACHE] is Mode.STARTUP
@@ -70,7 +88,11 @@ def test_everything_hides_nothing() -> None:
         ("Ingress shop/web", 1, {INGRESS, CHECKOUT}),
         ("aws_subnet.*", 1, {*SUBNETS, DATABASE}),
         ("infra:aws_db_instance.orders", 0, {DATABASE}),
-        ("Deployment shop/checkout/web", 1, {CHECKOUT, INGRESS, SLO, DATABASE, CACHE}),
+        (
+            "Deployment shop/checkout/web",
+            1,
+            {CHECKOUT, INGRESS, SLO, DATABASE, CACHE, ALERT, "k8s:ServiceAccount shop/checkout"},
+        ),
         ("nothing", 3, set()),
     ],
 )

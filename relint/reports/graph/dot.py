@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from relint.model.dependency import Mode
-from relint.reports.graph.labels import SPOKEN, STORES, address_of, kind_of, label_of, left_out
-from relint.reports.graph.picture import Edge, Node, Picture
+from relint.reports.graph.labels import STORES, address_of, kind_of, label_of, left_out
+from relint.reports.graph.picture import SPOKEN, Edge, Node, Picture
 from relint.reports.inert import one_line
 
 STYLES: Mapping[Mode, str] = {

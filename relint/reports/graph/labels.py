@@ -8,8 +8,10 @@ from relint.reports.inert import one_line
 
 LENGTH = 80  # characters of an address
 
-STORES = frozenset({"database", "cache", "table", "volume", "bucket", "search", "warehouse", "filesystem", "store"})
-SPOKEN = frozenset({"objective", "alert", "runbook"})
+STORES = frozenset(
+    {"database", "database-cluster", "database-member", "cache", "table", "search", "warehouse", "ledger"}
+    | {"object-store", "file-system", "volume", "volume-claim"}
+)
 
 
 def address_of(node: Node) -> str:

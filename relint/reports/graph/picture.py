@@ -1,7 +1,8 @@
 """What is shown of a system: its resources as nodes, what they need as edges, without what nobody wants to see.
 
-Parts (a container, a block that belongs to another) stand for their whole, references of unknown meaning and
-resources that nothing is known to need are left out, unless all is asked for.
+Unless all is asked for, parts (a container, a block that belongs to another) are shown as their whole, and what
+explains nothing is left out: references of unknown meaning, resources without any edge, and accounts and the like
+that stand at the end of a way.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import Resource
 from relint.model.system import System
 
+SPOKEN = frozenset({"objective", "alert", "runbook"})  # nodes of their own, although declared inside others
+DULL = frozenset({"other", "service-account", "rule-group", "namespace"})  # not worth a look where a way ends in them
+TRIMS = 8  # how often the ends of ways are looked at
 STRONGEST_FIRST = (Mode.HARD, Mode.STARTUP, Mode.SOFT, Mode.DEPLOY)
 
 
@@ -23,7 +27,7 @@ class Node:
     """A resource."""
 
     resource: Resource
-    group: str  # the root or overlay and the namespace that it belongs to; "" for none
+    group: str  # the root or overlay and the namespace that it belongs to, or its format; "" for none
     environment: str
     alone: bool  # a single point of failure
 
@@ -77,6 +81,7 @@ def picture(system: System, view: View) -> Picture:
     if view.focus:
         shown = _around({wholes.get(key, key) for key in matching(system, view.focus)}, edges, view.depth)
     elif edges and not view.everything:
+        edges = _trimmed(system, edges)
         shown = {end for edge in edges for end in (edge.consumer, edge.provider)}
     nodes = {key: _node(system, key, view) for key in sorted(shown) if key in system.resources}
     kept = tuple(edge for edge in edges if edge.consumer in nodes and edge.provider in nodes)
@@ -100,6 +105,8 @@ def _wholes(system: System) -> Mapping[str, str]:
     """Map each part to the whole that stands for it; a loop of parents, if ever, stands for itself."""
     wholes = {}
     for key, resource in system.resources.items():
+        if resource.kind in SPOKEN:
+            continue
         seen = {key}
         while resource.parent in system.resources and resource.parent not in seen:
             seen.add(resource.parent)
@@ -150,7 +157,21 @@ def _around(centre: set[str], edges: Iterable[Edge], depth: int) -> set[str]:
     return found
 
 
+def _trimmed(system: System, edges: tuple[Edge, ...]) -> tuple[Edge, ...]:
+    """Leave out edges to or from something dull that leads no further."""
+    dull = {key for key, resource in system.resources.items() if resource.kind in DULL}
+    for _ in range(TRIMS):
+        consumers, providers = {edge.consumer for edge in edges}, {edge.provider for edge in edges}
+        ends = dull - (consumers & providers)
+        kept = tuple(edge for edge in edges if edge.consumer not in ends and edge.provider not in ends)
+        if len(kept) in (0, len(edges)):
+            break
+        edges = kept
+    return edges
+
+
 def _node(system: System, key: str, view: View) -> Node:
     resource = system.resources[key]
-    group = ": ".join(filter(None, (resource.scope, resource.namespace)))
+    own = resource.format if resource.format in ("slo", "prometheus", "alertmanager", "runbook") else resource.scope
+    group = ": ".join(filter(None, (own, resource.namespace)))
     return Node(resource, group, system.environments.get(key, ""), key in view.alone)
