@@ -112,7 +112,7 @@ def rows(system: System) -> Iterator[Row]:
         target = bound.objective.target
         if isinstance(target, Unknown) or target >= 1:
             continue
-        way = path(graph, graph.ranks[bound.needed[0].resource.id], bound.node) if bound.needed else ()
+        way = path(system, graph, graph.ranks[bound.needed[0].resource.id], bound.node) if bound.needed else ()
         resource = system.resources[bound.objective.resource]
         evidence = (*way, *_said(bound.needed[:5]))
         yield Row(resource, _columns(bound, Fraction(target)), evidence, bound.objective.target_span)
@@ -198,7 +198,7 @@ def _need_row(system: System, graph: FaultGraph, bound: Bound, promise: Promise)
         "share_percent": float(promise.downtime / allowed * 100),
         "infeasible": bound.downtime > allowed,
     }
-    way = path(graph, graph.ranks[promise.resource.id], bound.node)
+    way = path(system, graph, graph.ranks[promise.resource.id], bound.node)
     resource = system.resources[bound.objective.resource]
     facts = {name: Known(data, bound.objective.target_span, "derived") for name, data in columns.items()}
     return Row(resource, facts, (*way, *_said([promise])), bound.objective.target_span, promise.resource.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from relint.analyses.cut_sets import Cut, points
 from relint.analyses.failures import Failures, failures
@@ -41,7 +42,7 @@ def rows(system: System) -> Iterator[Row]:
         said = found.fragile.get(node)
         if said is not None:
             resource = system.resources[found.graph.names[node]]
-            yield Row(resource, _columns(system, found, said, cut), path(found.graph, node, cut.stops[0]))
+            yield Row(resource, _columns(system, found, said, cut), path(system, found.graph, node, cut.stops[0]))
 
 
 def zone_rows(system: System) -> Iterator[Row]:
@@ -59,7 +60,7 @@ def zone_rows(system: System) -> Iterator[Row]:
                 "members": _derived(listing(resource.address for resource in named)),
                 "stops": _derived(_stopped(system, found.graph, Cut(stopped, len(stopped)))),
             }
-            yield Row(named[0], columns, path(found.graph, zone, stopped[0]), aspect=name)
+            yield Row(named[0], columns, path(system, found.graph, zone, stopped[0]), aspect=name)
 
 
 def _stops(table: dict[int, Cut], node: int) -> list[int]:
@@ -100,15 +101,17 @@ def listing(names: Iterable[str], more: int = 0) -> str:
     return " and ".join(part for part in (", ".join(parts[:-1]), parts[-1] if parts else "") if part)
 
 
-def path(graph: FaultGraph, failed: int, top: int) -> tuple[Evidence, ...]:
+def path(system: System, graph: FaultGraph, failed: int, top: int) -> tuple[Evidence, ...]:
     """Return the evidence on the way from a top down to the node whose failure stops it."""
     causes = _fall(graph, failed, top)
     evidence = []
     node = top
     while node in causes:
+        resource = system.resources.get(graph.names[node])
+        consumer = resource.address if resource else graph.names[node]
         node, said = causes[node]
         if said is not None:
-            evidence.append(said)
+            evidence.append(said if consumer in said.message else replace(said, message=f"{consumer}: {said.message}"))
     return tuple(dict.fromkeys(evidence))
 
 
