@@ -9,7 +9,7 @@ from relint.lang.hcl.functions.registry import Function, Parameter
 
 # Another result at every run or on every machine, or a file to read: those have expressions of their own.
 LEFT_OUT = frozenset(
-    "timestamp plantimestamp uuid bcrypt templatefile templatestring abspath pathexpand base64gzip list map".split()  # noqa: SIM905
+    "timestamp plantimestamp uuid bcrypt templatefile templatestring abspath pathexpand list map".split()  # noqa: SIM905
 )
 NAMES = tuple(
     sorted(name for name in FUNCTIONS if name not in LEFT_OUT and not name.startswith(("provider::", "file")))
