@@ -32,5 +32,5 @@ def _by_router(context: RuleContext) -> dict[tuple[str, ...], list[Resource]]:
 
 
 def _violation(lines: Sequence[Resource], domain: str) -> Violation:
-    others = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
-    return Violation(lines[0], f"{lines[0].address}{others} of its router end in {domain} alone")
+    others = f" and {len(lines) - 1} more stand" if len(lines) > 1 else " stands"
+    return Violation(lines[0], f"{lines[0].address}{others} in {domain} alone; maintenance there cuts the connection")
