@@ -24,7 +24,7 @@ from relint.model.system import System
 from relint.readers.settings import ReaderSettings
 
 WAIVER_KIND = "waiver"
-EXCERPT_LINES = 3
+EXCERPT_LINES = 4
 EXCERPT_ABOVE = 40  # lines in which a report looks for the head of the block that the finding is in
 ABOUT_INPUT = "reading files", "linking", "judging"
 
@@ -118,7 +118,7 @@ def _excerpts(files: Files, found: Iterable[Finding]) -> Mapping[str, Mapping[in
         if span.path not in texts:
             texts[span.path] = _text(files, span.path).split("\n")  # a form feed ends no line for a parser
         lines = texts[span.path]
-        last = min(span.end_line, span.line + EXCERPT_LINES - 1, len(lines))
+        last = min(span.line + EXCERPT_LINES - 1, len(lines))
         for number in range(max(span.line - EXCERPT_ABOVE, 1), last + 1):
             excerpts.setdefault(span.path, {})[number] = lines[number - 1]
     return excerpts

@@ -12,6 +12,7 @@ from relint.reports.layout import Line, Segment, line
 TAB = "    "  # a tab is shown as four blanks: where it stands does not change its width
 ELLIPSIS = "..."
 LINES_AFTER = 2  # of a span of several lines, how many are shown under its first
+LINES_OF_OBJECT = 3  # that are shown under the first of an object as a whole: its kind and name are among them
 FARTHEST_HEAD = 40  # lines above the first in which the line that opens its block is looked for
 NARROWEST = 24  # cells of code that are shown on however narrow a terminal
 
@@ -35,7 +36,7 @@ def code_frame(lines: Mapping[int, str], span: Span, style: str, width: int) -> 
     first = span.line
     if first not in lines:
         return
-    last = max(first, min(span.end_line, first + LINES_AFTER))
+    last = _last(lines[first], span)
     shown = [*_head(lines, first), *(number for number in range(first, last + 1) if number in lines)]
     gutter = max(len(str(shown[-1])), 3)
     start, end = _marked(lines[first], span)
@@ -48,6 +49,14 @@ def code_frame(lines: Mapping[int, str], span: Span, style: str, width: int) -> 
             yield line(Segment(f"  {'':{gutter}} | ", "quiet"), Segment(underline, style))
         elif number < first - 1:
             yield line(Segment(f"  {'...':>{gutter}} |", "quiet"))
+
+
+def _last(text: str, span: Span) -> int:
+    """Return the last line to show: a YAML object as a whole begins with lines that say little by themselves."""
+    if span.end_line == span.line:
+        brace = text.rstrip().endswith("{")
+        return span.line if span.end_column > span.column or brace else span.line + LINES_OF_OBJECT
+    return max(span.line, min(span.end_line, span.line + LINES_AFTER))
 
 
 def _head(lines: Mapping[int, str], first: int) -> Iterator[int]:

@@ -74,3 +74,12 @@ def test_the_line_that_opens_the_block_is_shown() -> None:
 def test_a_line_that_is_not_at_hand_has_no_frame() -> None:
     assert drawn("x", Span("f", 1, 1, 1, 2)) != []
     assert list(code_frame({3: "x"}, Span("f", 1, 1, 1, 2), "error", 80)) == []
+
+
+def test_an_object_as_a_whole_shows_what_it_is() -> None:
+    lines = dict(enumerate(["apiVersion: v1", "kind: Service", "metadata:", "  name: web", "spec:"], start=1))
+    drawn = plain(code_frame(lines, Span("f", 1, 1, 1, 1), "error", 80))
+    assert "^^^^^^^^^^^^^^" in drawn
+    assert "kind: Service" in drawn
+    assert "name: web" in drawn
+    assert "spec" not in drawn
