@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from relint.catalog.facts import described
 from relint.model.files import Files
+from relint.model.resource import Resource
 from relint.readers.reading import Reading
 from relint.readers.settings import ReaderSettings
+
+PREFIX = "kubernetes_"
 
 
 def read(files: Files, paths: Sequence[str], settings: ReaderSettings) -> Reading:
@@ -23,5 +26,15 @@ def read(files: Files, paths: Sequence[str], settings: ReaderSettings) -> Readin
         settings.var_files, settings.variables, settings.workspace, settings.roots, settings.libraries
     )
     found = read_terraform(files, paths, asked)
-    resources = [described(resource) for resource in found.resources]
+    resources = [part for resource in found.resources for part in _understood(resource)]
     return Reading(resources, problems=found.problems, notes=found.notes)
+
+
+def _understood(resource: Resource) -> list[Resource]:
+    """Return the resource with what the catalog knows of it; a Kubernetes object as a manifest would be read."""
+    if resource.type.startswith(PREFIX):
+        from relint.readers.terraform_kubernetes import is_object, objects
+
+        if is_object(resource):
+            return objects(resource)
+    return [described(resource)]
