@@ -168,7 +168,7 @@ def _written(system: System, resource: Resource) -> Iterator[Row]:
     for position, (arm, (rate, allowed)) in enumerate(zip(arms, exact, strict=True)):
         others = [pair for index, pair in enumerate(exact) if index != position]
         made = Arm("", rate, _near(arm["long"]), None if arm["short"] is None else _near(arm["short"]), pages is True)
-        columns = _columns(made, allowed, others)
+        columns = _columns(made, allowed, others) | _leading(exact, position)
         columns |= _period(made, days)
         columns |= {
             "objective_target": system.fact(resource, "objective_target") or Unknown("it watches no known objective"),
@@ -186,7 +186,8 @@ def _generated(system: System, resource: Resource, objective: Objective) -> Iter
     allowed = budget(objective.target)
     for arm in arms:
         others = [(other.factor, allowed) for other in arms if other is not arm and other.pages is arm.pages]
-        columns = _columns(arm, allowed, others)
+        group = [(other.factor, allowed) for other in arms if other.pages is arm.pages]
+        columns = _columns(arm, allowed, others) | _leading(group, group.index((arm.factor, allowed)))
         columns |= {
             "period_days": Known(objective.window.seconds / DAY if objective.window else None),
             "deviation": Known(0.0),
@@ -221,6 +222,11 @@ def _columns(arm: Arm, allowed: Fraction, others: Sequence[tuple[Fraction, Fract
         "fires_after": Known("" if fires is None else duration_text(float(fires))),
         "pages": Known(arm.pages),
     }
+
+
+def _leading(arms: Sequence[tuple[Fraction, Fraction]], position: int) -> dict[str, Value]:
+    """Tell whether no earlier arm of the alert is out of reach too: one alert that cannot fire is one fault."""
+    return {"leading": Known(all(reachable(*pair) for pair in arms[:position]))}
 
 
 def _period(arm: Arm, days: Value | None) -> dict[str, Value]:

@@ -103,7 +103,7 @@ def _add(reading: Reading, path: str, text: str) -> None:
     span = Span(path, first.line, 1, first.line, 1) if first else whole_file(path)
     resource = Resource(
         address=f"runbook {path}",
-        type="runbook",
+        type="markdown",
         kind="runbook" if sort == "runbook" else "document",
         format="runbook",
         span=span,

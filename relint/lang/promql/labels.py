@@ -130,9 +130,8 @@ def _mismatch(node: Binary, left: frozenset[str] | None, right: frozenset[str] |
         for label in node.on:
             lacks_left, lacks_right = (side is not None and label not in side for side in (left, right))
             if lacks_left != lacks_right:
-                side, other = ("left", right) if lacks_left else ("right", left)
-                if other is not None:
-                    return f"on({label}) asks for a label that the {side} side has aggregated away"
+                side = "left" if lacks_left else "right"
+                return f"on({label}) asks for a label that the {side} side has aggregated away"
         return ""
     if left is None or right is None:
         return ""
