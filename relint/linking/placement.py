@@ -10,6 +10,7 @@ from typing import Any
 
 from relint.catalog import sources
 from relint.catalog.relations import word_for
+from relint.linking.aliases import aliases
 from relint.linking.links import Inventory, Links
 from relint.linking.references import references
 from relint.model.dependency import Relation
@@ -98,6 +99,7 @@ class Map:
 
     def __init__(self, resources: Mapping[str, Resource]) -> None:
         self.resources = resources
+        self.same = aliases(resources)
         self._found: dict[str, Placement] = {}
         self._depth = 0
 
@@ -131,7 +133,8 @@ class Map:
 
     def _through(self, resource: Resource, path: str) -> Placement:
         """Return the zones of what one attribute places the resource in."""
-        targets = [self.resources[target] for target in resource.refs[path] if target in self.resources]
+        named = (self.same.get(target, target) for target in resource.refs[path])
+        targets = [self.resources[target] for target in named if target in self.resources]
         elements = _elements(resource, path)
         found = Placement(span=resource.span_of(path))
         known = 0

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from relint.catalog.relations import Word, carried, carriers, word_for, words
+from relint.linking.aliases import aliases
 from relint.linking.links import Inventory, Links
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
-from relint.model.resource import Resource
+from relint.model.resource import NOTHING, Resource
 
 POINTERS = frozenset({"records", "rrdatas", "record", "alias"})
 """Attributes of a DNS record; what proves ownership of a name stands there too, and serves no request."""
@@ -29,19 +30,25 @@ class Reference:
 
 def link(inventory: Inventory) -> Links:
     """Return a dependency for each reference between resources, several for one `need: any`."""
+    same = aliases(inventory.resources)
     found = [
         reference
         for resource in inventory.resources.values()
-        for reference in references(resource, inventory.resources)
+        for reference in references(resource, inventory.resources, same)
     ]
     return Links(dependencies=list(_without_weaker([*_single(found), *_grouped(found)])))
 
 
-def references(resource: Resource, resources: Mapping[str, Resource]) -> Iterator[Reference]:
-    """Yield what a resource's attributes name, in the order of the attributes."""
+def references(
+    resource: Resource, resources: Mapping[str, Resource], same: Mapping[str, str] = NOTHING
+) -> Iterator[Reference]:
+    """Yield what a resource's attributes name, in the order of the attributes.
+
+    `same` maps a data source to the resource that it reads, which is then what is named.
+    """
     for path, targets in resource.refs.items():
         attribute = ".".join(part for part in path.split(".") if not part.isdigit())
-        for target in dict.fromkeys(targets):
+        for target in dict.fromkeys(same.get(target, target) for target in targets):
             if target in resources and target != resource.id:
                 yield _reference(resource, resources[target], path, attribute)
 
