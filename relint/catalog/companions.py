@@ -40,6 +40,17 @@ def companion_types() -> tuple[str, ...]:
     return tuple(sources.load("companions.yaml"))
 
 
+@cache
+def counted() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return what is counted of each type of owner: relint's word, and the type that is counted."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for type_, texts in sources.load("companions.yaml").items():
+        for text in texts:
+            for owner in text["of"] if "counts" in text else ():
+                table.setdefault(owner, []).append((text["counts"], type_))
+    return {owner: tuple(pairs) for owner, pairs in table.items()}
+
+
 def _companion(text: Mapping[str, Any]) -> Companion:
     environment = Environment({})
     return Companion(

@@ -25,6 +25,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "placement"),
     (TERRAFORM, "backups"),
     (TERRAFORM, "definitions"),
+    (TERRAFORM, "events"),
     (KUBERNETES, "kubernetes"),
     (KUBERNETES, "endpoints"),
     (TERRAFORM | KUBERNETES, "entry_points"),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from relint.catalog.companions import Companion, companions
+from relint.catalog.companions import Companion, companions, counted
 from relint.catalog.facts import attribute
 from relint.catalog.types import type_entry
 from relint.lang.cel import Expression, Undecided
@@ -33,7 +33,18 @@ def link(inventory: Inventory) -> Links:
         for companion in companions(resource.type):
             if _applies(resource, companion):
                 _collect(resource, companion, owners, said)
-    return Links(derived={owner: _derived(found) for owner, found in said.items()})
+    derived = {owner: _derived(found) for owner, found in said.items()}
+    for owner, word, why in _uncounted(inventory.resources):
+        derived.setdefault(owner, {}).setdefault(word, Unknown(why))
+    return Links(derived=derived)
+
+
+def _uncounted(resources: Mapping[str, Resource]) -> Iterator[tuple[str, str, str]]:
+    """Yield what nobody counted, and that no catalog entry knows better: the parts may stand elsewhere."""
+    for resource in resources.values():
+        for word, type_ in counted().get(resource.type, ()):
+            if not isinstance(resource.facts.get(word), Known):
+                yield resource.id, word, f"no {type_} in the input names it"
 
 
 def _applies(resource: Resource, companion: Companion) -> bool:
@@ -43,18 +54,25 @@ def _applies(resource: Resource, companion: Companion) -> bool:
 def _collect(resource: Resource, companion: Companion, owners: _Owners, said: dict[str, _Said]) -> None:
     values = {word: _evaluated(resource, expression) for word, expression in companion.facts}
     for owner in owners.of(resource, companion):
-        if owner == resource.id and not companion.counts:
-            continue
-        for word, value in values.items():
-            said[owner].values[word].append(value)
-        if companion.counts:
-            said[owner].members[companion.counts].append(resource)
+        if owner != resource.id:
+            _note(said[owner], values, companion, resource)
+    doubts = {word: _perhaps(resource, value) for word, value in values.items() if not _exempts(value)}
     for owner in owners.possible(resource, companion):
-        for word, value in values.items():
-            said[owner].values[word].append(_perhaps(resource, value))
+        _note(said[owner], doubts, companion, resource)
         if companion.counts:
-            said[owner].members[companion.counts].append(resource)
             said[owner].values[companion.counts].append(_perhaps(resource, Known(data=1)))
+
+
+def _note(said: _Said, values: Mapping[str, Value], companion: Companion, resource: Resource) -> None:
+    for word, value in values.items():
+        said.values[word].append(value)
+    if companion.counts:
+        said.members[companion.counts].append(resource)
+
+
+def _exempts(value: Value) -> bool:
+    """Tell whether a value takes its owner out of a rule; that is not presumed of an owner who is unknown."""
+    return isinstance(value, Known) and value.data is None
 
 
 def _perhaps(resource: Resource, value: Value) -> Value:

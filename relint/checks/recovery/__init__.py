@@ -1,0 +1,1 @@
+"""Rules of recovery whose logic does not fit CEL."""

@@ -1,0 +1,1 @@
+"""Rules of timeouts whose logic does not fit CEL."""
