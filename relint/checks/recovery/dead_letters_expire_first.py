@@ -48,5 +48,5 @@ def _judged(source: Resource, dead: Resource, context: RuleContext) -> Iterator[
     first, second = (context.system.known(queue, "retention_seconds") for queue in (source, dead))
     if isinstance(first, (int, float)) and isinstance(second, (int, float)) and second <= first:
         evidence = Evidence(f"{source.address} keeps them for {first:g} seconds", source.span_of(RETENTION))
-        message = f"{dead.address} keeps messages no longer than {source.address}, {second:g} seconds from when they came"
+        message = f"{dead.address} keeps messages no longer than {source.address}, {second:g} seconds in all"
         yield Violation(dead, message, dead.span_of(RETENTION), (evidence,))
