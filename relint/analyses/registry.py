@@ -12,7 +12,6 @@ from relint.model.system import System
 ROWS: Mapping[str, str] = {
     "single_point": "relint.analyses.single_points:rows",
     "shared_zone": "relint.analyses.single_points:zone_rows",
-    "nat_gateway": "relint.analyses.egress:rows",
     "cut_pair": "relint.analyses.pairs:rows",
     "objective_bound": "relint.analyses.availability:rows",
     "objective_need": "relint.analyses.availability:need_rows",

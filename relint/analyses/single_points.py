@@ -13,7 +13,6 @@ from relint.analyses.fragility import Fragile, lines
 from relint.analyses.results import result
 from relint.analyses.rows import Row
 from relint.model.dependency import Evidence
-from relint.model.resource import Resource
 from relint.model.system import System
 from relint.model.value import Data, Known, Unknown, Value
 
@@ -88,11 +87,7 @@ def _derived(data: Data) -> Known:
 
 def _stopped(system: System, graph: FaultGraph, cut: Cut) -> str:
     tops = [system.resources[graph.names[top]] for top in cut.stops]
-    return listing((_called(system, top) for top in tops), cut.count - len(tops))
-
-
-def _called(system: System, top: Resource) -> str:
-    return f"objective {top.name or top.address}" if top.id in system.objectives else top.address
+    return listing((top.address for top in tops), cut.count - len(tops))
 
 
 def listing(names: Iterable[str], more: int = 0) -> str:

@@ -67,7 +67,7 @@ def test_an_unknown_fact_is_said_and_not_guessed() -> None:
 def test_an_objective_is_missed_with_its_service() -> None:
     resources = [thing("checkout", "workload", {"least_replicas": Known(1)})]
     (row,) = rows(system(resources, [], targets={"checkout": "99.9"}))
-    assert row.facts["stops"] == Known("objective slo.checkout", origin="derived")
+    assert row.facts["stops"] == Known("slo.checkout", origin="derived")
 
 
 def test_a_loop_that_runs_keeps_running() -> None:
