@@ -70,13 +70,16 @@ def _judge_subject(runnable: Runnable, subject: Subject, judgement: Judgement) -
     values = _values(runnable, subject)
     if values is None:
         return
+    open_: UndecidedOutcome | None = None
     for expression in runnable.expressions:
         outcome = expression.evaluate(values)
         if isinstance(outcome, UndecidedOutcome):
-            judgement.undecided.append(_undecided(runnable.rule, subject, outcome.operand, values))
-            return
-        if outcome is not True:
-            return
+            open_ = open_ or outcome
+        elif outcome is not True:
+            return  # whatever stayed open, there is no fault
+    if open_ is not None:
+        judgement.undecided.append(_undecided(runnable.rule, subject, open_.operand, values))
+        return
     judgement.hits.append(_hit(runnable, subject))
 
 
