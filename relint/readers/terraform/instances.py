@@ -10,6 +10,7 @@ from relint.lang.hcl.open_values import OpenInstances, OpenList, OpenObject
 from relint.lang.hcl.syntax import Block
 from relint.lang.hcl.types import STRING
 from relint.lang.hcl.values import NULL, Gap, Val, object_val, tuple_of
+from relint.readers.terraform import remote_state
 from relint.readers.terraform.declarations import Key
 from relint.readers.terraform.expansion import Expansion, InstanceKey
 from relint.readers.terraform.module import InstanceScope, Module
@@ -91,6 +92,9 @@ class Instance:
             region = provider_of(self.module, self.name[1], self.block).get("region")
             if region is not None and isinstance(region.data, str):
                 return region.marked(frozenset({self.id}))
+        opened = self.module.root.opened
+        if self.name[1] == remote_state.TYPE and name == "outputs" and opened is not None:
+            return remote_state.outputs(self.block.body, self.scope, self.module, opened, frozenset({self.id}))
         return None
 
     def _terraform_data(self) -> Val:

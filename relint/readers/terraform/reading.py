@@ -54,11 +54,20 @@ def read(files: Files, paths: Sequence[str], settings: TerraformSettings | None 
 
 
 def opened(directory: str, sources: Sources, settings: TerraformSettings, *, reusable: bool = False) -> Module:
-    """Return a directory as a root module, ready to be asked for its values."""
+    """Return a directory as a root module, ready to be asked for its values; the same one each time."""
+    if directory not in sources.roots:
+        sources.roots[directory] = _opened(directory, sources, settings, reusable=reusable)
+    module: Module = sources.roots[directory]
+    return module
+
+
+def _opened(directory: str, sources: Sources, settings: TerraformSettings, *, reusable: bool) -> Module:
     declared = sources.declarations(directory)
     given = {} if reusable else given_values(directory, declared.variables, sources, settings)
     installed = installed_modules(directory, sources.files)
-    return Module(Root(directory, sources, settings, reusable, given, installed), declared, "")
+    root = Root(directory, sources, settings, reusable, given, installed, sources.evaluation)
+    root.opened = lambda other: opened(other, sources, settings)
+    return Module(root, declared, "")
 
 
 def roots_at(files: Files, places: Sequence[str], settings: TerraformSettings) -> list[Module]:

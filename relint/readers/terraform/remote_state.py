@@ -59,7 +59,7 @@ def _output(writer: Module, name: str) -> Val | None:
     if name not in writer.declared.outputs:
         return None
     try:
-        return writer.root.evaluation.run(lambda: writer.output(name))
+        return writer.output(name)
     except EvaluationError:  # also where two states need one another: what was applied before holds
         return None
 
@@ -109,8 +109,8 @@ def _written(sources: Sources, directory: str) -> Place | None:
             if block.type == "backend" and block.labels:
                 return _place(block.labels[0], _literals(block.body))
             if block.type == "cloud":
-                inner = block.body.of_type("workspaces")
-                return _place(CLOUD, {**_literals(block.body), **(_literals(inner[0].body) if inner else {})})
+                inner = next(block.body.of_type("workspaces"), None)
+                return _place(CLOUD, {**_literals(block.body), **(_literals(inner.body) if inner else {})})
     return None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from relint.lang.hcl.constraints import Constraint
 from relint.lang.hcl.errors import EvaluationError, FileMissingError
@@ -39,6 +40,7 @@ class Root:
     missing: dict[Problem, None] = field(default_factory=dict)  # files that functions ask for
     context: Context = field(default_factory=Context)
     constraints: dict[int, Constraint] = field(default_factory=dict)  # by the identity of a variable's block
+    opened: Callable[[str], Any] | None = None  # returns the root module at another directory
 
     def __post_init__(self) -> None:
         outer = Context(self.sources.files, self.directory, ("",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from relint.lang.hcl.parse import parse
 from relint.lang.hcl.syntax import Body, Source, SyntaxFault
@@ -11,6 +12,7 @@ from relint.model.files import Absent, Files, Unreadable
 from relint.model.finding import Problem
 from relint.model.span import Span, whole_file
 from relint.readers.terraform.declarations import Declarations, declared
+from relint.readers.terraform.memo import Evaluation
 
 NATIVE = (".tofu", ".tf")
 JSON = (".tofu.json", ".tf.json")
@@ -38,6 +40,9 @@ class Sources:
         self.read_paths: set[str] = set()
         self.by_directory = _by_directory(files.paths)
         self._declarations: dict[str, Declarations] = {}
+        self.states: Mapping[tuple[str, tuple[str, ...]], str] | None = None  # see `remote_state`
+        self.roots: dict[str, Any] = {}  # directory -> the root module that was opened there
+        self.evaluation = Evaluation()  # one for all roots: an output of one may be asked for by another
 
     @property
     def directories(self) -> Sequence[str]:
