@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib import import_module
 
 from relint.analyses.results import result
@@ -30,6 +31,12 @@ def rows(system: System, kind: str) -> tuple[Row, ...]:
     Raises:
         KeyError: there is no such kind.
     """
+    return result(system, _analysis(kind))
+
+
+@cache
+def _analysis(kind: str) -> Callable[[System], tuple[Row, ...]]:
+    """Return the function that yields the rows of a kind, made to give the same rows to everybody who asks."""
     module, _, name = ROWS[kind].partition(":")
-    analysis: Callable[[System], Iterable[Row]] = getattr(import_module(module), name)
-    return tuple(result(system, analysis))
+    found: Callable[[System], Iterable[Row]] = getattr(import_module(module), name)
+    return lambda system: tuple(found(system))

@@ -12,6 +12,7 @@ from relint.model.objective import Objective
 from relint.model.resource import Resource
 from relint.model.value import Known, Value
 
+EXAMPLES = frozenset({"example", "examples", "doc", "docs", "test", "tests", "testdata", "fixtures", "samples"})
 POLICY = ("error-budget-policy", "error_budget_policy", "errorbudgetpolicy")
 
 Facts = dict[str, dict[str, Value]]
@@ -39,11 +40,17 @@ def _duplicates(inventory: Inventory) -> Facts:
     for identity in inventory.objectives:
         resource = inventory.resources[identity]
         value = resource.facts.get("identity")
-        key = (resource.span.path.rpartition("/")[0], str(value.data) if isinstance(value, Known) else "")
+        key = (_neighbourhood(resource.span.path), str(value.data) if isinstance(value, Known) else "")
         earlier = seen.get(key, "")
         facts[identity] = {"duplicate_of": Known(earlier if key[1] else "", resource.span)}
         seen.setdefault(key, f"{resource.span.path}:{resource.span.line}")
     return facts
+
+
+def _neighbourhood(path: str) -> str:
+    """Return where identities must differ: in a directory; among examples, which show variants, in one file."""
+    folder = path.rpartition("/")[0]
+    return path if EXAMPLES & set(folder.lower().split("/")) else folder
 
 
 def _same_indicators(inventory: Inventory) -> Facts:
@@ -54,7 +61,7 @@ def _same_indicators(inventory: Inventory) -> Facts:
         for objective in objectives[:1] if len(objectives) == 1 else ():
             texts = tuple(sorted((q.role, " ".join(q.text.split())) for q in objective.queries))
             window = objective.window.seconds if objective.window else None
-            key = (resource.span.path.rpartition("/")[0], objective.service, window, objective.latency_seconds, texts)
+            key = (_neighbourhood(resource.span.path), objective.service, window, objective.latency_seconds, texts)
             earlier = seen.get(key) if texts else None
             if earlier and earlier[1].target != objective.target:
                 found = earlier[0]

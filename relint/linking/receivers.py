@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ MATCHER = re.compile(
     r"""^\s*\{?\s*"?(?P<name>[^\s=!~"{},]+)"?\s*(?P<operator>=~|!~|!=|=)\s*"?(?P<value>.*?)"?\s*\}?\s*\Z"""
 )
 LONGEST_REGEX = 500
+EXAMPLES = frozenset({"example", "examples", "doc", "docs", "test", "tests", "testdata", "fixtures", "samples"})
 PATIENCE = 1.0  # seconds: the input may hold a regular expression made to take for ever
 ALTERNATIVES = re.compile(r"[\w -]+(?:\|[\w -]+)*\Z")
 
@@ -33,8 +34,9 @@ def reached(inventory: Inventory) -> dict[str, dict[str, Value]]:
         for resource in inventory.resources.values()
         if resource.kind == "alert-routing" and resource.type == "alertmanager/config"
     ]
-    if len(routings) != 1:
-        why = Unknown("the input has no routing tree" if not routings else "the input has several routing trees")
+    hidden = next((r for r in inventory.resources.values() if r.kind == "secret-object" and "alertmanager" in r.name), None)
+    if len(routings) != 1 or hidden is not None or _is_example(routings[0]):
+        why = Unknown(_why(routings, hidden))
         return {identity: {"reaches_nobody": why, "receivers": why} for identity in inventory.alerts}
     routing = routings[0]
     silent = {
@@ -45,6 +47,18 @@ def reached(inventory: Inventory) -> dict[str, dict[str, Value]]:
     return {
         identity: _of_alert(alert.labels, alert.name, routing, silent) for identity, alert in inventory.alerts.items()
     }
+
+
+def _is_example(routing: Resource) -> bool:
+    return not EXAMPLES.isdisjoint(routing.span.path.lower().split("/")[:-1])
+
+
+def _why(routings: Sequence[Resource], hidden: Resource | None) -> str:
+    if hidden is not None:
+        return f"the routing tree may stand in the Secret {hidden.name}"
+    if len(routings) > 1:
+        return "the input has several routing trees"
+    return "the input has no routing tree" if not routings else "the routing tree of the input is an example"
 
 
 def _integrations(resource: Resource) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from relint.lang import markdown
@@ -149,7 +150,7 @@ def facts_of(page: Page, text: str, title: str, span: Span) -> Mapping[str, Valu
 def _empty_sections(sections: Sequence[Section]) -> list[Section]:
     """Return the headings under which nothing stands, neither text nor a deeper heading."""
     found = []
-    for section, after in zip(sections, [*sections[1:], None], strict=True):
+    for section, after in zip_longest(sections, sections[1:]):
         deeper = after is not None and after.level > section.level
         if section.level > 1 and section.words == 0 and not deeper:
             found.append(section)

@@ -45,6 +45,7 @@ GAUGE_TOTAL = re.compile(  # totals that are a stock, not a count of events
 )
 PART_OF_HISTOGRAM = re.compile(r"(?:_seconds|_bytes|_duration|_latency|_time|_milliseconds|_ms)_(?:count|sum)\Z")
 GAUGE_LIKE = re.compile(r"(?:_total|_count|_sum|_bucket|_created|_seconds|_info)\Z|:")
+STEADY = re.compile(r"ttl|expir|not_after|uptime|timestamp|boot_time|start_time|_created\Z|_age_|last_success")
 PLAIN_REGEX = re.compile(r"[A-Za-z0-9_/ -]+\Z")
 
 
@@ -228,6 +229,11 @@ def _stem(node: Node, ending: str) -> str | None:
     names = {part.metric for part in walk(node) if isinstance(part, Selector)}
     found = [name.removesuffix(ending) for name in names if name.endswith(ending)]
     return found[0] if len(found) == 1 and len(names) == 1 else None
+
+
+def is_steady(node: Node) -> bool:
+    """Tell whether the expression reads what cannot flap from one evaluation to the next: a time to live, a start."""
+    return any(isinstance(part, Selector) and STEADY.search(part.metric) for part in walk(node))
 
 
 def is_top(node: Node) -> bool:

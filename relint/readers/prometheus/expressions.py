@@ -38,6 +38,7 @@ def facts_of(expression: str) -> Mapping[str, Data]:
         "loses_buckets": faults.loses_buckets(node),
         "needless_regexes": faults.needless_regexes(node),
         "over_time": _over_time(node),
+        "steady": faults.is_steady(node),
         "arms": [
             {"factor": arm.factor, "budget": arm.budget, "long": arm.long_seconds, "short": arm.short_seconds}
             for arm in arms(node)
