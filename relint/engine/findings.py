@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from relint.analyses import result
 from relint.engine.judge import Hit, in_order
 from relint.engine.rules import Rule
 from relint.engine.settings import RuleSetting, Settings
@@ -74,9 +75,18 @@ def _finding(hit: Hit, system: System, settings: Settings, reason: str) -> Findi
         remedy=hit.remedy,
         state="waived" if reason else "open",
         reason=reason,
-        minutes=hit.minutes,
+        minutes=_minutes(hit, system),
         environment=environment,
     )
+
+
+def _minutes(hit: Hit, system: System) -> float | None:
+    """Return what a fault puts at stake: what its rule says, else the error budgets that rest on the resource."""
+    if hit.minutes is not None or not system.objectives:
+        return hit.minutes
+    from relint.analyses.stakes import stakes
+
+    return result(system, stakes).get(hit.resource.id)
 
 
 def fingerprint(rule: str, resource: str, aspect: str) -> str:
