@@ -28,6 +28,8 @@ HERE = Path(__file__).parent
 ANSWERS = HERE / "answers.jsonl"
 GENERATED = HERE / "generated.jsonl"
 SEED, MANY = 20, 800
+MEMORY_KIB = 6 * 1024 * 1024
+PATIENCE_SECONDS = 120
 PLANNED = "unknowns"
 SETUP = """\
 locals {
@@ -69,8 +71,11 @@ class Oracle:
         self._run("version")
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        command = ["terraform", *arguments]
-        return subprocess.run(command, cwd=self.directory, capture_output=True, text=True, check=False)
+        # Some calls make terraform ask for any amount of memory: it must fail before the machine does.
+        command = ["sh", "-c", f'ulimit -v {MEMORY_KIB}; exec terraform "$@"', "sh", *arguments]
+        return subprocess.run(
+            command, cwd=self.directory, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+        )
 
     def answers(self, lines: Sequence[str], *, apply: bool = True) -> list[dict[str, Any]]:
         """Return what terraform gives for each expression; `apply=False` asks for a plan only."""
