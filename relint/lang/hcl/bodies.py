@@ -21,9 +21,10 @@ def body(parser: Parser, source: Source, end: str) -> Body:
         if simple:
             name = simple[1]
             parser.pos = simple.end()
-            attribute = Attribute(pos, simple.end(simple.lastindex or 0), name, parser.simple(simple))
+            expr = parser.simple(simple)
+            attribute = Attribute(pos, expr.end, name, expr)
             _add(parser, attributes, attribute)
-        elif text.startswith("}", pos) if end else pos >= len(text):
+        elif pos >= len(text) or (end and text.startswith(end, pos)):
             return Body(source, attributes, tuple(blocks))
         else:
             member(parser, source, attributes, blocks)

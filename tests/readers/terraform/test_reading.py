@@ -1,0 +1,432 @@
+"""From files to resources: modules, references, providers, places, hostile input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from relint.model.files import MemoryFiles
+from relint.model.resource import Resource
+from relint.model.value import Unknown
+from relint.readers.terraform import TerraformReading, TerraformSettings, read
+
+
+def reading(files: Mapping[str, str], settings: TerraformSettings | None = None) -> TerraformReading:
+    return read(MemoryFiles(files), list(files), settings)
+
+
+def resources(files: Mapping[str, str], settings: TerraformSettings | None = None) -> dict[str, Resource]:
+    found = reading(files, settings)
+    assert found.problems == []
+    return {resource.id: resource for resource in found.resources}
+
+
+def of(text: str) -> dict[str, Resource]:
+    return resources({"main.tf": text})
+
+
+def test_values_go_through_variables_locals_and_modules() -> None:
+    found = resources(
+        {
+            "main.tf": """
+                variable "n" { default = 3 }
+                locals {
+                  size = var.n + 1
+                }
+                module "db" {
+                  source = "./modules/db"
+                  size   = local.size
+                }
+            """,
+            "modules/db/main.tf": """
+                variable "size" {}
+                resource "aws_db_instance" "this" {
+                  allocated_storage = var.size
+                }
+            """,
+        }
+    )
+    assert found["module.db.aws_db_instance.this"].attributes["allocated_storage"] == 4
+
+
+def test_references_are_kept_through_locals_modules_and_unknown_values() -> None:
+    found = resources(
+        {
+            "main.tf": """
+                module "vpc" {
+                  source = "./modules/vpc"
+                }
+                locals {
+                  first = module.vpc.subnets[0]
+                }
+                resource "aws_instance" "web" {
+                  subnet_id = "${local.first}"
+                  tags      = { a = "x", b = module.vpc.id }
+                }
+            """,
+            "modules/vpc/main.tf": """
+                resource "aws_vpc" "v" {}
+                resource "aws_subnet" "s" {
+                  count  = 2
+                  vpc_id = aws_vpc.v.id
+                }
+                output "subnets" {
+                  value = aws_subnet.s[*].id
+                }
+                output "id" {
+                  value = aws_vpc.v.id
+                }
+            """,
+        }
+    )
+    web = found["aws_instance.web"]
+    assert web.refs == {"subnet_id": ("module.vpc.aws_subnet.s[0]",), "tags.b": ("module.vpc.aws_vpc.v",)}
+    assert isinstance(web.attributes["subnet_id"], Unknown)
+    assert found["module.vpc.aws_subnet.s[1]"].refs == {"vpc_id": ("module.vpc.aws_vpc.v",)}
+
+
+def test_what_is_configured_is_known_through_a_reference() -> None:
+    found = of(
+        """
+        resource "aws_instance" "a" {
+          instance_type = "t3.micro"
+          disk {
+            size = 10
+          }
+        }
+        resource "x" "b" {
+          same  = aws_instance.a.instance_type
+          size  = aws_instance.a.disk[0].size
+          arn   = aws_instance.a.arn
+          inner = aws_instance.a.disk[0].id
+        }
+        """
+    )
+    attributes = found["x.b"].attributes
+    assert (attributes["same"], attributes["size"]) == ("t3.micro", 10)
+    assert isinstance(attributes["arn"], Unknown)
+    assert isinstance(attributes["inner"], Unknown)
+
+
+def test_zones_of_a_region_are_distinct_and_counted() -> None:
+    found = of(
+        """
+        data "aws_availability_zones" "z" {}
+        locals {
+          azs = slice(data.aws_availability_zones.z.names, 0, 3)
+        }
+        resource "aws_subnet" "s" {
+          count             = length(local.azs)
+          availability_zone = local.azs[count.index]
+        }
+        resource "aws_subnet" "t" {
+          availability_zone = data.aws_availability_zones.z.names[1]
+        }
+        """
+    )
+    zones = [found[f"aws_subnet.s[{i}]"].attributes["availability_zone"] for i in range(3)]
+    assert len({zone.why for zone in zones if isinstance(zone, Unknown)}) == 3
+    assert found["aws_subnet.t"].attributes["availability_zone"] == zones[1]
+
+
+def test_dynamic_blocks_are_unrolled_with_their_places() -> None:
+    (rule,) = of(
+        """resource "aws_security_group" "g" {
+          ingress {
+            port = 22
+          }
+          dynamic "ingress" {
+            for_each = { a = 80, b = 443 }
+            iterator = it
+            content {
+              port = it.value
+              name = it.key
+            }
+          }
+        }
+        """
+    ).values()
+    assert rule.attributes["ingress"] == [{"port": 22}, {"port": 80, "name": "a"}, {"port": 443, "name": "b"}]
+    assert rule.span_of("ingress.0.port").line == 3
+    assert rule.span_of("ingress.2.port").line == 9
+    assert rule.span_of("nothing").line == 1
+
+
+def test_an_unknown_dynamic_block_is_unknown_with_what_it_would_refer_to() -> None:
+    group = of(
+        """
+        variable "ports" {}
+        resource "x" "y" {}
+        resource "aws_security_group" "g" {
+          dynamic "ingress" {
+            for_each = var.ports
+            content {
+              target = x.y.id
+            }
+          }
+        }
+        """
+    )["aws_security_group.g"]
+    assert isinstance(group.attributes["ingress"], Unknown)
+    assert group.refs["ingress"] == ("x.y",)
+
+
+def test_an_unknown_number_of_instances_is_one_that_is_marked() -> None:
+    found = of(
+        """
+        variable "n" {}
+        resource "x" "many" {
+          count = var.n
+          size  = 2
+        }
+        resource "x" "keyed" {
+          for_each = toset(var.n)
+          name     = each.key
+        }
+        resource "x" "user" {
+          id   = x.many[0].id
+          size = x.many[0].size
+        }
+        """
+    )
+    many = found["x.many[*]"]
+    assert isinstance(many.attributes["__instances"], Unknown)
+    assert many.attributes["size"] == 2
+    assert isinstance(found["x.keyed[*]"].attributes["name"], Unknown)
+    assert found["x.user"].refs["id"] == ("x.many[*]",)
+    assert found["x.user"].attributes["size"] == 2
+
+
+def test_a_module_that_is_not_there_is_opaque() -> None:
+    found = of(
+        """
+        resource "aws_vpc" "v" {}
+        module "db" {
+          source     = "terraform-aws-modules/rds/aws"
+          multi_az   = true
+          subnet_ids = [aws_vpc.v.id]
+        }
+        resource "x" "y" {
+          host = module.db.endpoint
+        }
+        """
+    )
+    module = found["module.db"]
+    assert (module.type, module.kind) == ("module:terraform-aws-modules/rds/aws", "module")
+    assert module.attributes["multi_az"] is True
+    assert module.refs["subnet_ids"] == ("aws_vpc.v",)
+    assert found["x.y"].refs == {"host": ("module.db",)}
+
+
+def test_an_installed_module_is_read() -> None:
+    manifest = '{"Modules": [{"Key": "", "Dir": "."}, {"Key": "q", "Dir": ".terraform/modules/q"}]}'
+    found = resources(
+        {
+            "app/main.tf": """
+                provider "aws" {
+                  region = "eu-west-1"
+                }
+                module "q" {
+                  source = "acme/queue/aws"
+                  name   = "n"
+                }
+            """,
+            "app/.terraform/modules/modules.json": manifest,
+            "app/.terraform/modules/q/main.tf": """
+                variable "name" {}
+                resource "aws_sqs_queue" "this" {
+                  name = var.name
+                }
+            """,
+        }
+    )
+    queue = found["app:module.q.aws_sqs_queue.this"]
+    assert queue.attributes["name"] == "n"
+    assert queue.span.path == "app/.terraform/modules/q/main.tf"
+
+
+def test_providers_give_their_region_also_through_modules() -> None:
+    found = resources(
+        {
+            "main.tf": """
+                variable "r" { default = "eu-west-1" }
+                provider "aws" {
+                  region = var.r
+                }
+                provider "aws" {
+                  alias  = "us"
+                  region = "us-east-1"
+                }
+                resource "aws_a" "here" {}
+                resource "aws_a" "there" {
+                  provider = aws.us
+                }
+                module "m" {
+                  source    = "./modules/m"
+                  providers = { aws = aws.us, aws.second = aws }
+                }
+                module "n" {
+                  source = "./modules/n"
+                }
+                data "aws_region" "current" {}
+                resource "x" "y" {
+                  name = data.aws_region.current.name
+                }
+            """,
+            "modules/m/main.tf": """
+                resource "aws_a" "m" {}
+                resource "aws_a" "second" {
+                  provider = aws.second
+                }
+            """,
+            "modules/n/main.tf": 'resource "aws_a" "n" {}',
+        }
+    )
+    regions = {address: _provider(each).get("region") for address, each in found.items() if each.type == "aws_a"}
+    assert regions == {
+        "aws_a.here": "eu-west-1",
+        "aws_a.there": "us-east-1",
+        "module.m.aws_a.m": "us-east-1",
+        "module.m.aws_a.second": "eu-west-1",
+        "module.n.aws_a.n": "eu-west-1",
+    }
+    assert found["x.y"].attributes["name"] == "eu-west-1"
+
+
+def _provider(resource: Resource) -> Mapping[str, Any]:
+    found = resource.attributes["__provider"]
+    assert isinstance(found, Mapping)
+    return found
+
+
+def test_meta_arguments_stand_beside_the_attributes() -> None:
+    found = of(
+        """
+        resource "x" "a" {}
+        resource "x" "b" {
+          for_each   = toset(["p", "q"])
+          depends_on = [x.a]
+          provider   = foo.bar
+          lifecycle {
+            prevent_destroy = true
+            ignore_changes  = [tags, size]
+          }
+        }
+        """
+    )['x.b["p"]']
+    assert found.attributes["for_each"] == ["p", "q"]
+    assert found.attributes["depends_on"] == ["x.a"]
+    assert found.attributes["provider"] == "foo.bar"
+    assert found.attributes["lifecycle"] == [{"prevent_destroy": True, "ignore_changes": ["tags", "size"]}]
+    assert found.refs["depends_on"] == ("x.a",)
+
+
+def test_variables_by_precedence() -> None:
+    files = {
+        "main.tf": """
+            variable "a" {}
+            variable "b" {}
+            variable "c" {}
+            variable "l" { type = list(number) }
+            resource "x" "y" {
+              v = [var.a, var.b, var.c, var.l]
+            }
+        """,
+        "terraform.tfvars": 'a = "tfvars"\nb = "tfvars"\n',
+        "x.auto.tfvars": 'b = "auto"\n',
+        "prod.tfvars": 'c = "file"\n',
+    }
+    settings = TerraformSettings(("prod.tfvars",), {"a": "env", "c": "env", "l": "[1, 2]"})
+    assert resources(files, settings)["x.y"].attributes["v"] == ["tfvars", "auto", "file", [1, 2]]
+
+
+def test_a_variable_without_value_is_unknown_and_says_so() -> None:
+    found = of('variable "n" {}\nresource "x" "y" {\n  n = var.n\n}\n')["x.y"].attributes["n"]
+    assert isinstance(found, Unknown)
+    assert found.why == "var.n has no default"
+
+
+def test_a_broken_file_is_one_problem_and_the_rest_is_read() -> None:
+    found = reading(
+        {
+            "a.tf": 'resource "x" "a" {\n  v = [1\n}\nresource "x" "sound" {\n  v = 1\n}\n',
+            "b.tf": 'resource "x" "b" {\n  v = 2\n}\n',
+            "c.tf.json": '{"resource": {"x": {"c": {"v": 3}}}',
+        }
+    )
+    assert [(problem.span.path, problem.span.line) for problem in found.problems] == [("a.tf", 3), ("c.tf.json", 1)]
+    assert {each.address for each in found.resources} == {"x.sound", "x.b"}
+
+
+def test_a_module_that_calls_itself_is_a_problem() -> None:
+    found = reading({"main.tf": 'module "me" {\n  source = "./"\n}\nresource "x" "y" {}\n'})
+    assert [problem.message for problem in found.problems] == ['the module "me" calls itself']
+    assert "x.y" in {each.address for each in found.resources}
+
+
+def test_values_that_need_one_another_are_a_problem() -> None:
+    found = reading({"main.tf": 'locals {\n  a = local.b\n  b = local.a\n}\nresource "x" "y" {\n  v = local.a\n}\n'})
+    assert [(problem.span.line, problem.message) for problem in found.problems] == [
+        (2, "these need one another: local.a, local.b")
+    ]
+    assert isinstance(found.resources[0].attributes["v"], Unknown)
+
+
+def test_resources_that_need_one_another_are_a_problem() -> None:
+    found = reading({"main.tf": 'resource "x" "a" {\n  v = x.b.id\n}\nresource "x" "b" {\n  v = x.a.id\n}\n'})
+    assert [problem.message for problem in found.problems] == ["these need one another: x.a, x.b"]
+
+
+def test_a_long_chain_of_locals_is_no_recursion() -> None:
+    chain = "".join(f"  l{i} = local.l{i + 1} + 1\n" for i in range(2_000))
+    found = reading({"main.tf": f'locals {{\n{chain}  l2000 = 0\n}}\nresource "x" "y" {{\n  v = local.l0\n}}\n'})
+    assert found.problems == []
+    assert found.resources[0].attributes["v"] == 2_000
+
+
+def test_a_module_that_is_missing_is_noted() -> None:
+    found = reading({"main.tf": 'module "m" {\n  source = "./gone"\n}\n'})
+    assert found.problems == []
+    assert "there are no Terraform files at ./gone" in found.notes[0].message
+    assert found.resources[0].type == "module:./gone"
+
+
+def test_files_of_tofu_take_the_place_of_their_twins() -> None:
+    texts = {"a.tf": 'resource "x" "tf" {}', "a.tofu": 'resource "x" "tofu" {}', "b.tofu": 'resource "x" "b" {}'}
+    assert set(resources(texts)) == {"x.tofu", "x.b"}
+
+
+def test_starting_from_one_file_reads_its_siblings_and_its_callers() -> None:
+    files = {
+        "main.tf": 'variable "v" { default = 1 }\nmodule "m" {\n  source = "./modules/m"\n  v = var.v\n}\n',
+        "modules/m/main.tf": 'resource "x" "y" {\n  v = var.v\n}\n',
+        "modules/m/variables.tf": 'variable "v" {}\n',
+        "other/main.tf": 'resource "x" "z" {}\n',
+    }
+    found = read(MemoryFiles(files), ["modules/m/main.tf"])
+    assert {each.address: each.attributes.get("v") for each in found.resources} == {"module.m.x.y": 1}
+
+
+def test_a_missing_file_leaves_a_value_unknown_and_is_kept_apart() -> None:
+    found = reading({"main.tf": 'resource "x" "y" {\n  hash = filebase64sha256("build/app.zip")\n  size = 1\n}\n'})
+    assert (found.problems, found.invalid) == ([], [])
+    assert [problem.span.line for problem in found.missing] == [2]
+    assert isinstance(found.resources[0].attributes["hash"], Unknown)
+
+
+def test_an_error_in_one_attribute_leaves_the_others() -> None:
+    found = reading({"main.tf": 'resource "x" "y" {\n  bad = 1 + "a"\n  count = "many"\n  good = 1\n}\n'})
+    assert found.resources[0].attributes["good"] == 1
+    assert [problem.span.line for problem in found.invalid] == [2, 3]
+
+
+def test_files_outside_the_workspace_are_not_read() -> None:
+    found = reading({"main.tf": 'resource "x" "y" {\n  v = file("../../etc/passwd")\n  w = file("/etc/passwd")\n}\n'})
+    assert isinstance(found.resources[0].attributes["v"], Unknown)
+    assert isinstance(found.resources[0].attributes["w"], Unknown)
+
+
+def test_same_input_same_answer() -> None:
+    files = {"main.tf": 'resource "x" "y" {\n  for_each = toset(["b", "a"])\n  v = x.z.id\n}\nresource "x" "z" {}\n'}
+    first, second = ([(each.id, repr(each.attributes)) for each in reading(files).resources] for _ in range(2))
+    assert first == second
