@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import frexp
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from relint.lang.hcl import arithmetic
@@ -16,7 +17,9 @@ DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_valu
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=1e-20, max_value=1e15))
 def test_a_double_is_written_in_as_few_digits_as_python_needs(value: float) -> None:
-    written = Decimal(text_of(number_of(value)))  # of two equally near decimals Go takes the even one
+    # At a power of two Go takes the gap below the number for as wide as the one above, and so one digit may differ.
+    assume(frexp(value)[0] != 0.5)
+    written = Decimal(text_of(number_of(value)))
     assert float(written) == value
     assert len(written.normalize().as_tuple().digits) <= len(Decimal(repr(value)).normalize().as_tuple().digits)
 
