@@ -6,12 +6,12 @@ URL of this repository, a URL with a prefix from the settings. What is left is a
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from relint.linking.links import Inventory, Links
 from relint.model.dependency import Dependency, Evidence, Relation
@@ -114,7 +114,7 @@ class _Files:
         """Name without case, '-' and '_' -> runbooks of that name."""
         table: dict[str, list[str]] = {}
         for path in sorted(self.runbook_ids):
-            table.setdefault(plain(PurePosixPath(path).stem), []).append(path)
+            table.setdefault(plain(_stem(path)), []).append(path)
         return {stem: tuple(paths) for stem, paths in table.items()}
 
     def resolve(self, resource: Resource, reference: str) -> Resolved | Unknown:
@@ -132,8 +132,8 @@ class _Files:
         return self._path(target, anchor.lower(), resource)
 
     def _path(self, target: str, anchor: str, resource: Resource) -> Resolved:
-        here = PurePosixPath(resource.span.path).parent
-        for base in (str(here / target), target.lstrip("/")):
+        here = posixpath.dirname(resource.span.path)
+        for base in (posixpath.join(here, target), target.lstrip("/")):
             found = self.find(base)
             if found:
                 return Resolved("file", found, anchor)
@@ -162,7 +162,7 @@ class _Files:
         direct = self.find(f"{folder.strip('/')}/{rest}")
         if direct:
             return direct
-        wanted = plain(PurePosixPath(rest).name)
+        wanted = plain(posixpath.basename(rest))
         inside = [path for path in self.by_stem.get(wanted, ()) if path.startswith(_normal(folder) + "/")]
         return inside[0] if inside else ""
 
@@ -200,9 +200,13 @@ class _Files:
         """Return the runbook whose name is nearest to a reference; "" where none is near."""
         from difflib import get_close_matches
 
-        wanted = plain(PurePosixPath(target).stem)
+        wanted = plain(_stem(target))
         close = get_close_matches(wanted, list(self.by_stem), 1, 0.75) if len(wanted) < 200 else []
         return self.by_stem[close[0]][0] if close else ""
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 def _normal(path: str) -> str:
@@ -250,4 +254,4 @@ def _leads_somewhere(target: str, path: str, files: _Files) -> bool:
     relative = plain_target and not re.match(r"[a-z][a-z0-9+.-]*:|/|\{|<|www\.", plain_target, re.IGNORECASE)
     if not relative or not plain_target.lower().endswith(MARKDOWN) or "%" in plain_target:
         return True
-    return bool(files.find(str(PurePosixPath(path).parent / plain_target)))
+    return bool(files.find(posixpath.join(posixpath.dirname(path), plain_target)))
