@@ -38,7 +38,7 @@ def link(inventory: Inventory) -> Links:
 
 def entry(resource: Resource, resources: Mapping[str, Resource]) -> Value | None:
     """Tell whether users reach the system through a resource; None for a type that never is an entry."""
-    conditions = _table().get(resource.type.rpartition("/")[2])
+    conditions = _table().get(resource.type, _table().get(resource.type.rpartition("/")[2]))
     if conditions is None or (_private(resource, resources)):
         return None
     unknown = None

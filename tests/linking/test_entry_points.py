@@ -39,6 +39,10 @@ def kubernetes(kind: str, spec: Any = None, **annotations: str) -> Resource:
         (kubernetes("v1/Service", {"type": "LoadBalancer"}), True),
         (kubernetes("v1/Service", {"type": "ClusterIP"}), False),
         (kubernetes("v1/Service"), False),
+        (kubernetes("serving.knative.dev/v1/Service"), True),
+        (kubernetes("networking.istio.io/v1/VirtualService", {"gateways": ["shop/public"]}), True),
+        (kubernetes("networking.istio.io/v1/VirtualService", {"gateways": ["mesh"]}), False),
+        (kubernetes("networking.istio.io/v1/VirtualService"), False),
     ],
 )
 def test_entry(subject: Resource, expected: object) -> None:
