@@ -171,7 +171,7 @@ def _written(system: System, resource: Resource) -> Iterator[Row]:
         columns = _columns(made, allowed, others) | _leading(exact, position)
         columns |= _period(made, days)
         columns |= {
-            "objective_target": system.fact(resource, "objective_target") or Unknown("it watches no known objective"),
+            "objective_target": system.fact(resource, "objective_target") or Known(None),
             "generated": Known(False),
         }
         value = resource.facts.get("arms")

@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "catalog": ("relint.cli.catalog:catalog", "Print what relint knows of a type of resource."),
     "new": ("relint.cli.new:new", "Scaffold a rule."),
     "graph": ("relint.cli.graph:graph", "Print what depends on what."),
+    "slo": ("relint.cli.slo:slo", "Print objectives, their budgets and who watches them."),
     "init": ("relint.cli.initialise:init", "Write a commented relint.yaml and a pre-commit entry."),
 }
 """Name -> where it is, and what it does in a line."""

@@ -70,8 +70,7 @@ def _fits(name: str, service: str, names: set[str], services: set[str]) -> bool:
 
 def _objective_facts(found: tuple[str, Objective] | None) -> dict[str, Value]:
     if found is None:
-        why = Unknown("no objective of the input is named by its labels")
-        return {"objective_target": why, "objective_days": why}
+        return {"objective_target": Known(None), "objective_days": Known(None)}
     target, window = found[1].target, found[1].window
     return {
         "objective_target": Known(float(target), found[1].target_span) if isinstance(target, Decimal) else target,

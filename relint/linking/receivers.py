@@ -34,7 +34,9 @@ def reached(inventory: Inventory) -> dict[str, dict[str, Value]]:
         for resource in inventory.resources.values()
         if resource.kind == "alert-routing" and resource.type == "alertmanager/config"
     ]
-    hidden = next((r for r in inventory.resources.values() if r.kind == "secret-object" and "alertmanager" in r.name), None)
+    hidden = next(
+        (r for r in inventory.resources.values() if r.kind == "secret-object" and "alertmanager" in r.name), None
+    )
     if len(routings) != 1 or hidden is not None or _is_example(routings[0]):
         why = Unknown(_why(routings, hidden))
         return {identity: {"reaches_nobody": why, "receivers": why} for identity in inventory.alerts}

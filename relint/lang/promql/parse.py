@@ -41,6 +41,17 @@ EXPERIMENTAL = re.compile(
 )
 
 
+METRICSQL = re.compile(  # functions and words that PromQL does not have
+    r"\b(?:histogram_(?:share|quantiles)|rollup\w*|range_\w+|running_\w+|keep_(?:last|next)_value|keep_metric_names|"
+    r"interpolate|label_(?:set|del|keep|copy|move|map|match|mismatch|transform|uppercase|lowercase|value)|lag|lifetime|"
+    r"(?:increase|delta|changes)_(?:pure|prometheus)|rate_over_sum|quantiles(?:_over_time)?|share_\w+_over_time|"
+    r"count_(?:eq|ne|gt|le)_over_time|sum_(?:eq|gt|le)_over_time|outliers\w*|(?:top|bottom)k_\w+|median\w*|zscore\w*|union|"
+    r"aggr_over_time|t(?:min|max|first|last)_over_time|distinct\w*|default_rollup|scrape_interval|remove_resets|"
+    r"smooth_exponential|alias|drop_common_labels|buckets_limit|prometheus_buckets|limit_offset)\s*\("
+    r"|\bWITH\s*\(|\bdefault\s+[\w(]|\bifnot\b|\bif\s+\w"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """An expression, or why there is none."""
@@ -89,6 +100,8 @@ def _read(filled: str, bare: str) -> Read:
     try:
         return Read(_node(promql_parser.parse(filled), promql_parser))
     except ValueError as error:
+        if METRICSQL.search(bare):
+            return Read(open="it is MetricsQL, the language of VictoriaMetrics")
         if EXPERIMENTAL.search(bare):
             return Read(open="it uses syntax that is still an experiment of Prometheus")
         return Read(error=" ".join(str(error).split())[:200])

@@ -1,0 +1,97 @@
+"""`relint slo`: every objective, its budget, who watches it and what it can hold."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from relint.cli.output import show
+from relint.cli.progress import progress
+
+if TYPE_CHECKING:
+    from relint.analyses.objective_table import Line
+    from relint.engine.run import Understood
+
+STDIN = "-"
+FAILED = 2
+VERSION = 1
+
+
+@click.command()
+@click.argument("paths", nargs=-1)
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
+def slo(paths: tuple[str, ...], format_: str) -> None:
+    """Print the objectives of a system (default: of what is here; `-` reads a stream of YAML).
+
+    For each target: the outage that its window allows, how soon each alert fires when every request fails, the
+    runbook, the owner, and the highest target that the promises of its hard dependencies allow.
+    """
+    from relint.analyses.objective_table import objectives_table
+    from relint.reports.inert import one_line
+
+    with progress(shown=True):
+        understood = _understood(paths)
+        lines = objectives_table(understood.system)
+    show(_json(lines) if format_ == "json" else "\n".join(_text(lines)) + "\n")
+    for problem in understood.problems:
+        span = problem.span
+        click.echo(one_line(f"{span.path}:{span.line}:{span.column}: {problem.message}"), err=True)
+    sys.exit(FAILED if understood.problems else 0)
+
+
+def _understood(paths: tuple[str, ...]) -> Understood:
+    from relint.engine.check import STREAM
+    from relint.engine.run import settings_of, understand
+    from relint.engine.settings import Settings
+    from relint.engine.workspace import workspace_of
+    from relint.model.files import MemoryFiles
+
+    if paths == (STDIN,):
+        stream = MemoryFiles({STREAM: sys.stdin.buffer.read()})
+        return understand(stream, stream.paths, Settings())
+    try:
+        workspace = workspace_of(paths)
+    except FileNotFoundError as error:
+        raise click.UsageError(f"there is no {error.filename}") from None
+    settings, _ = settings_of(workspace)
+    workspace.exclude = settings.exclude
+    return understand(workspace, workspace.chosen, settings)
+
+
+def _json(lines: tuple[Line, ...]) -> str:
+    return json.dumps({"version": VERSION, "objectives": [line.as_json() for line in lines]}, indent=2) + "\n"
+
+
+def _text(lines: tuple[Line, ...]) -> Iterator[str]:
+    from relint.analyses.objective_table import summary
+
+    for line in lines:
+        yield from _block(line)
+        yield ""
+    yield summary(lines)
+
+
+def _block(line: Line) -> Iterator[str]:
+    from relint.reports.inert import one_line
+
+    yield one_line(f"{line.objective}  ({line.path}:{line.line})")
+    target = "filled in later" if line.target_percent is None else f"{line.target_percent:.12g} %"
+    window = f" over {line.window}" if line.window else ", no window known"
+    budget = "" if line.budget_minutes is None else f", {line.budget_minutes:.4g} minutes of outage allowed"
+    rows = [
+        ("target", f"{target}{window}{budget}"),
+        ("service", line.service),
+        ("alerts", "\n".join(line.alerts) or "none"),
+        ("runbook", line.runbook or "none"),
+        ("owner", line.owner or "nobody"),
+        ("can hold", "" if line.bound_percent is None else f"at most {line.bound_percent:.6g} %"),
+    ]
+    for name, value in rows:
+        if value:
+            first, *rest = value.split("\n")
+            yield one_line(f"  {name:<9} {first}")
+            yield from (one_line(f"  {'':<9} {more}") for more in rest)
