@@ -1,0 +1,1 @@
+"""Checks of configuration whose logic does not fit CEL."""
