@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -24,6 +25,7 @@ from relint.model.system import System
 from relint.readers.settings import ReaderSettings
 
 WAIVER_KIND = "waiver"
+PACKS = "relint.rules"  # the entry point of rule packs
 EXCERPT_LINES = 4
 EXCERPT_ABOVE = 40  # lines in which a report looks for the head of the block that the finding is in
 ABOUT_INPUT = "reading files", "linking", "judging"
@@ -170,10 +172,22 @@ def all_rules(root: Path, settings: Settings) -> tuple[list[Rule], list[Problem]
 
 
 def _packs() -> Iterable[Path]:
+    """Yield the folders of installed rule packs: what their entry points return."""
+    if not _pack_installed():
+        return
     from importlib.metadata import entry_points
 
-    for entry in sorted(entry_points(group="relint.rules"), key=lambda e: e.name):
+    for entry in sorted(entry_points(group=PACKS), key=lambda e: e.name):
         yield Path(str(entry.load()()))
+
+
+def _pack_installed() -> bool:
+    """Tell whether any distribution has our entry point; `importlib.metadata` would cost a tenth of start-up."""
+    for folder in map(Path, sys.path):
+        for file in folder.glob("*.dist-info/entry_points.txt"):
+            if PACKS in file.read_text(errors="replace"):
+                return True
+    return False
 
 
 def within(report: Report, paths: Sequence[str]) -> Report:

@@ -17,7 +17,7 @@ from relint.readers.failures import guarded
 from relint.readers.reading import Reading
 
 TERRAFORM, KUBERNETES = frozenset({"terraform"}), frozenset({"kubernetes"})
-OBJECTIVES, ALERTS = frozenset({"slo", "terraform"}), frozenset({"prometheus", "alertmanager", "terraform"})
+OBJECTIVES, ALERTS, RUNBOOKS = frozenset({"objectives"}), frozenset({"alerts"}), frozenset({"runbooks"})
 
 MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "references"),
@@ -31,9 +31,9 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM | KUBERNETES, "entry_points"),
     (OBJECTIVES, "objectives"),
     (ALERTS, "alerts"),
-    (OBJECTIVES | ALERTS | {"runbook"}, "runbooks"),
+    (OBJECTIVES | ALERTS | RUNBOOKS, "runbooks"),
 )
-"""Which module joins what, in the order in which they run: it is imported when a resource of these formats is there."""
+"""Which module joins what, in the order in which they run; it is imported when one of these is in the input."""
 
 
 def link(reading: Reading, paths: frozenset[str], settings: LinkingSettings) -> System:
@@ -69,8 +69,10 @@ def _run(name: str, inventory: Inventory, links: Links) -> None:
 
 
 def _modules(inventory: Inventory) -> Iterator[str]:
-    formats = {resource.format for resource in inventory.resources.values()}
-    return (name for needed, name in MODULES if needed & formats)
+    there = {str(resource.format) for resource in inventory.resources.values()}
+    tables = {"objectives": inventory.objectives, "alerts": inventory.alerts, "runbooks": inventory.runbooks}
+    there |= {name for name, table in tables.items() if table}
+    return (name for needed, name in MODULES if needed & there)
 
 
 def _with(inventory: Inventory, links: Links) -> Inventory:
