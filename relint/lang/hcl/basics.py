@@ -90,7 +90,20 @@ def _operation(step: Binary, left: Val, scope: Scope) -> Val:
         if left.known and left.data is _DECIDING.get(step.operator):
             return left
         raise
-    return operators.binary(step.operator, left, right)
+    return _decided(step.operator, left, right) or operators.binary(step.operator, left, right)
+
+
+def _decided(operator: str, left: Val, right: Val) -> Val | None:
+    """Return the side that decides `&&` or `||` where the other one is an input that nobody gave.
+
+    Whatever its value will be, the result is the same. What only a deploy gives (it has refs) leaves the result open,
+    as Terraform 1.11 does.
+    """
+    decisive = _DECIDING.get(operator)
+    if decisive is None or left.known == right.known:
+        return None
+    known, other = (left, right) if left.known else (right, left)
+    return known if known.data is decisive and not other.refs else None
 
 
 _DECIDING = {"&&": False, "||": True}

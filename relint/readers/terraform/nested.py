@@ -107,6 +107,8 @@ def open_blocks(body: Body, name: str, scope: Scope, why: str, refs: Refs) -> Va
     blocks = unrolled(body, name, scope)
     if isinstance(blocks, Val):
         return blocks
+    if not blocks:
+        return None  # the provider may fill in what nobody wrote
     return tuple_of([OpenObject(_getter(each, why, refs), why, refs) for each in blocks])
 
 
