@@ -13,5 +13,5 @@ def link(inventory: Inventory) -> Links:
     links = Links()
     for module in (selectors, routes, kubernetes_uses, hostnames, scaling):
         links.add(module.link(index))
-    links.add(kubernetes_roles.link(index, links))
+    links.add(kubernetes_roles.link(index, links, inventory.paths))
     return links

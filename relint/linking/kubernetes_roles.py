@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from relint.linking.kubernetes_cluster import Cluster, Place
 from relint.linking.links import Links
@@ -19,7 +19,7 @@ SCALES_TO_ZERO = 0
 ONE_NODE = frozenset({"ReadWriteOnce", "ReadWriteOncePod"})
 
 
-def link(cluster: Cluster, found: Links) -> Links:
+def link(cluster: Cluster, found: Links, paths: Iterable[str] = ()) -> Links:
     """Return facts about workloads and policies that other objects decide; `found` is what is known so far."""
     links = Links()
     routes = _routes_by_service(found)
@@ -39,7 +39,27 @@ def link(cluster: Cluster, found: Links) -> Links:
     _scalers(cluster, found, links)
     _webhooks(cluster, found, links)
     _egress(cluster, links)
+    _images(cluster, [path.rpartition("/")[0] for path in paths if _is_skaffold(path)], links)
     return links
+
+
+def _is_skaffold(path: str) -> bool:
+    return path.rpartition("/")[2] in {"skaffold.yaml", "skaffold.yml"}
+
+
+def _images(cluster: Cluster, built_under: Sequence[str], links: Links) -> None:
+    """Leave open what an image without a tag is where Skaffold builds images and fills in their tags."""
+    for containers in cluster.containers.values() if built_under else ():
+        for container in containers:
+            folder = container.span.path.rpartition("/")[0]
+            under = any(not root or folder == root or folder.startswith(f"{root}/") for root in built_under)
+            if (
+                under
+                and known(container.facts.get("image_tag")) == ""
+                and not known(container.facts.get("image_digest"))
+            ):
+                unknown = Unknown("Skaffold builds the image and fills in its tag")
+                links.derived.setdefault(container.id, {})["image_pinned"] = unknown
 
 
 def _routes_by_service(found: Links) -> Mapping[str, list[str]]:

@@ -236,7 +236,8 @@ def _lone(
 
 def _derive(links: Links, seeker: Resource, matches: Value, near: str) -> None:
     if isinstance(matches, Known):
-        matches = Known(matches.data, seeker.spans.get("spec.selector"), "derived")
+        path = "spec.podSelector" if seeker.kind == "network-policy" else "spec.selector"
+        matches = Known(matches.data, seeker.spans.get(path), "derived")
     links.derived.setdefault(seeker.id, {}).update(matches=matches, near_misses=Known(near))
 
 
