@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from relint.cli.app import COMMANDS
 from relint.engine.rules import bundled_rules, load
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -43,6 +44,11 @@ def test_the_table_of_rules_is_current() -> None:
     if os.environ.get("RELINT_WRITE_REPORTS"):
         README.write_text(TABLE.sub(lambda _: table(), README.read_text()))
     assert TABLE.findall(README.read_text()) == [table()]
+
+
+def test_every_command_is_mentioned() -> None:
+    text = README.read_text()
+    assert [name for name in COMMANDS if f"relint {name}" not in text] == []
 
 
 def test_every_family_has_its_line() -> None:
