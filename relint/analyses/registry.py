@@ -19,6 +19,9 @@ ROWS: Mapping[str, str] = {
     "objective_target": "relint.analyses.budgets:target_rows",
     "spec_defect": "relint.analyses.budgets:defect_rows",
     "burn_rate": "relint.analyses.burn_rates:rows",
+    "unwatched_entry": "relint.analyses.coverage:entry_rows",
+    "unwatched_need": "relint.analyses.coverage:need_rows",
+    "environment_crossing": "relint.analyses.crossings:rows",
     "startup_cycle": "relint.analyses.cycles:rows",
     "tier_inversion": "relint.analyses.tiers:rows",
 }

@@ -48,9 +48,14 @@ def environments(resources: Iterable[Resource], globs: Mapping[str, Sequence[str
 
 def _said(resource: Resource, chosen: Mapping[str, str]) -> str:
     path = resource.span.path
+    return next((env for glob, env in chosen.items() if _covers(glob, path)), "") or stated(resource)
+
+
+def stated(resource: Resource) -> str:
+    """Return the environment that a resource itself states, without settings and default; "" where it states none."""
+    path = resource.span.path
     return (
-        next((env for glob, env in chosen.items() if _covers(glob, path)), "")
-        or tagged(resource.labels)
+        tagged(resource.labels)
         or of_name(resource.namespace)
         or of_path(path)
         or of_path(f"{resource.scope}/" if resource.format == "terraform" else "")
