@@ -53,3 +53,35 @@ def test_states_of_branches_count() -> None:
 def test_essential_containers_are_probed(containers: Data, checks: bool | None) -> None:
     text = Unknown("an image is known after apply", document=containers)
     assert derived("aws_ecs_task_definition", "container_definitions", text)["health_checks"] is checks
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        ('{"a": "${terraform_data.x.id}", "n": 3}', {"a": None, "n": 3}),
+        ('{"a": ${terraform_data.x.id}, "n": [1, "b-${terraform_data.x.id}"]}', {"a": None, "n": [1, None]}),
+        ("plain ${terraform_data.x.id}", None),
+        ('{"broken": ${terraform_data.x.id}', None),
+    ],
+)
+def test_a_template_with_holes_is_read_as_json(text: str, document: Data) -> None:
+    from relint.lang.hcl.parse import parse_template
+    from relint.lang.hcl.scope import evaluate
+    from relint.lang.hcl.types import STRING
+    from relint.lang.hcl.values import Gap, Val, to_data
+
+    class Holes:
+        context = None
+
+        def lookup(self, names: tuple[str, ...]) -> tuple[Val, int]:
+            return Val(STRING, Gap("known after apply")), len(names)
+
+    data = to_data(evaluate(parse_template(text), Holes()))  # type: ignore[arg-type]
+    assert isinstance(data, Unknown)
+    assert _plain(data.document) == document
+
+
+def _plain(data: Data) -> Data:
+    if isinstance(data, dict):
+        return {key: _plain(item) for key, item in data.items()}
+    return [_plain(item) for item in data] if isinstance(data, list) else None if isinstance(data, Unknown) else data

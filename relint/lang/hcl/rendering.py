@@ -16,9 +16,10 @@ from relint.lang.hcl.refining import gap_of
 from relint.lang.hcl.scope import Inner, Scope, evaluate
 from relint.lang.hcl.syntax import Expr, Source, SyntaxFault, Template, TemplateFor, TemplateIf, Wrap
 from relint.lang.hcl.types import BOOL, NUMBER, STRING, SetType
-from relint.lang.hcl.values import Gap, Refs, Val, string
+from relint.lang.hcl.values import HOLE, Gap, Refs, Val, string
 
 LARGEST = 10_000_000  # characters that a template may give
+DOCUMENT = ("{", "[")  # how JSON begins: such a text is kept with its holes
 
 
 def evaluate_wrap(expr: Wrap, scope: Scope) -> Val:
@@ -43,6 +44,7 @@ class _Text:
         self.refs: Refs = frozenset()
         self.sensitive = False
         self.gap: Gap | None = None
+        self.rest: list[str] = []  # what follows the first unknown part, a hole for each further one
 
     def add(self, val: Val, part: Expr) -> None:
         """Add one part.
@@ -68,8 +70,11 @@ class _Text:
                 known = gap_of(converted).prefix
                 self.parts.append(known)
                 self.gap = gap_of(converted)
+            self.rest.append(HOLE)
         elif self.gap is None:
             self._append(converted.text)
+        else:
+            self.rest.append(converted.text)
 
     def _append(self, text: str) -> None:
         self.parts.append(text)
@@ -81,7 +86,10 @@ class _Text:
         """Return the string so far."""
         text = "".join(self.parts)
         if self.gap is not None:
-            return Val(STRING, Gap(self.gap.why, not_null=True, prefix=text), self.refs, self.sensitive)
+            sketch = (
+                text.removesuffix(self.gap.prefix) + "".join(self.rest) if text.lstrip().startswith(DOCUMENT) else ""
+            )
+            return Val(STRING, Gap(self.gap.why, not_null=True, prefix=text, sketch=sketch), self.refs, self.sensitive)
         return string(text).marked(self.refs, self.sensitive)
 
 

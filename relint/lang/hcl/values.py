@@ -6,6 +6,8 @@ A `Val` is made tens of thousands of times in a run, so it is a plain class with
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
@@ -36,6 +38,9 @@ else:
 
 Refs: TypeAlias = frozenset[str]
 
+STRING_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")')
+HOLE = "\ue000"  # of Unicode's private use: stands for an unknown part of a text
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -52,6 +57,7 @@ class Gap:
     low: tuple[Number, bool] | None = None  # bound of a number, and whether the bound itself is possible
     high: tuple[Number, bool] | None = None
     document: Val | None = None  # what unknown JSON encodes
+    sketch: str = ""  # unknown text that begins like JSON, a `HOLE` for each unknown part
 
 
 Payload: TypeAlias = "bool | str | int | Real | tuple[Val, ...] | dict[str, Val] | Gap | None"
@@ -203,13 +209,33 @@ def to_data(val: Val) -> Data:
     """Return plain data for the model; gaps become `Unknown` with their reason and refs."""
     data = val.data
     if isinstance(data, Gap):
-        document = None if data.document is None else to_data(data.document)
+        document = read_sketch(data) if data.document is None else to_data(data.document)
         return Unknown(data.why, val.refs, present=data.not_null, document=document)
     if isinstance(data, tuple):
         return [to_data(part) for part in data]
     if isinstance(data, dict):
         return {key: to_data(part) for key, part in data.items()}
     return float(data) if isinstance(data, Real) else data
+
+
+def read_sketch(gap: Gap) -> Data:
+    """Return what JSON with holes says, unknown parts in the places of the holes; None where it says nothing."""
+    if not gap.sketch:
+        return None
+    pieces = STRING_LITERAL.split(gap.sketch)
+    pieces[::2] = [piece.replace(HOLE, f'"{HOLE}"') for piece in pieces[::2]]
+    try:
+        return _with_holes(json.loads("".join(pieces)), gap.why)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _with_holes(data: Data, why: str) -> Data:
+    if isinstance(data, str):
+        return Unknown(why) if HOLE in data else data
+    if isinstance(data, dict):
+        return {key: _with_holes(item, why) for key, item in data.items()}
+    return [_with_holes(item, why) for item in data] if isinstance(data, list) else data
 
 
 def from_data(data: Data) -> Val:
