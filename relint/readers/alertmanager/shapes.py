@@ -157,11 +157,16 @@ def names_exist(receiver_key: str = "receiver", interval_keys: tuple[str, ...] =
                 hint = f"; {near} is near" if near else ""
                 yield at.of(route, receiver_key).defect(f"names no receiver: {name}{hint}", "reference")
             for key in interval_keys:
-                for interval in route.get(key) or []:
+                for interval in _listed(route, key):
                     if isinstance(interval, str) and interval not in intervals:
                         yield at.of(route, key).defect(f"names no time interval: {interval}", "reference")
 
     return check
+
+
+def _listed(node: Map, key: str) -> list[object]:
+    found = node.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _names(config: Map, key: str) -> set[str]:

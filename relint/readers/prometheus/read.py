@@ -111,7 +111,8 @@ def _read_group(file: _File, group: Map, place: Place, repeated: list[Defect]) -
     resource = _resource(file, "rule-group", address, group, place=place, facts=facts)
     file.group_id = resource.id
     file.reading.resources.append(resource)
-    for position, node in enumerate(group.get("rules") or []):
+    listed = group.get("rules")
+    for position, node in enumerate(listed if isinstance(listed, list) else []):
         if isinstance(node, Map):
             at = place.of(group, "rules").of(group["rules"], position)
             _read_rule(file, node, Place(_head(node, at.span), at.field), interval)

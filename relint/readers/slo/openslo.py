@@ -26,6 +26,7 @@ from relint.readers.slo.draft import (
     text_at,
     texts_of,
 )
+from relint.readers.slo.openslo_parts import objectives_of
 from relint.readers.slo.openslo_shapes import shape_of
 
 VERSIONS = {"openslo/v1alpha": "v1alpha", "openslo/v1": "v1", "openslo.com/v2alpha": "v2alpha"}
@@ -260,7 +261,7 @@ def _slo_references(item: Item, version: str, index: _Index) -> Iterator[Defect]
         return
     objectives = place.of(spec, "objectives")
     holders = [(spec, place)]
-    for position, objective in enumerate(spec.get("objectives") or []):
+    for position, objective in enumerate(objectives_of(spec)):
         holders.append((objective, objectives.of(spec["objectives"], position)))
     for holder, inner in holders:
         for key in ("indicatorRef", "sliRef"):

@@ -1,0 +1,148 @@
+"""Objectives, alerts and runbooks find one another, and say how."""
+
+from __future__ import annotations
+
+import pytest
+
+from relint.engine.run import understand
+from relint.engine.settings import Settings
+from relint.linking.alerts import one_slip
+from relint.model.dependency import Relation
+from relint.model.files import MemoryFiles
+from relint.model.system import System
+
+SLO = """apiVersion: openslo/v1
+kind: SLO
+metadata: {name: checkout-ok}
+spec:
+  service: checkout
+  indicatorRef: x
+  budgetingMethod: Occurrences
+  timeWindow: [{duration: 28d, isRolling: true}]
+  objectives: [{target: 0.999}]
+"""
+ALERT = """groups:
+  - name: g
+    rules:
+      - alert: Burn
+        expr: job:errors:ratio_rate1h{job="checkout"} > (14.4*0.001)
+        labels: {severity: page, service: checkout, slo: checkout-ok}
+        annotations: {runbook_url: "%s"}
+"""
+SERVICE = """apiVersion: v1
+kind: Service
+metadata: {name: checkout, namespace: %s}
+spec: {selector: {app: checkout}, ports: [{port: 80}]}
+"""
+
+
+def system(files: dict[str, str], settings: Settings | None = None) -> System:
+    memory = MemoryFiles(files)
+    return understand(memory, memory.paths, settings or Settings()).system
+
+
+def edges(found: System, relation: Relation) -> set[tuple[str, str]]:
+    names = {identity: resource.address for identity, resource in found.resources.items()}
+    return {(names[d.consumer], names[d.providers[0]]) for d in found.dependencies if d.relation is relation}
+
+
+def state(reference: str, files: dict[str, str], settings: Settings | None = None) -> object:
+    found = system({"team/rules.yaml": ALERT % reference, **files}, settings)
+    (alert,) = found.of_kind("alert")
+    return found.known(alert, "runbook_state"), found.known(alert, "runbook_path")
+
+
+def test_objective_alert_and_service_are_joined() -> None:
+    found = system({"slo.yaml": SLO, "rules.yaml": ALERT % "", "k8s.yaml": SERVICE % "shop"})
+    assert edges(found, Relation.OBSERVES) >= {
+        ("SLO checkout-ok", "Service shop/checkout"),
+        ("alert Burn", "SLO checkout-ok"),
+        ("alert Burn", "Service shop/checkout"),
+    }
+    (alert,) = found.of_kind("alert")
+    assert found.known(alert, "objective_target") == 0.999
+    assert found.known(alert, "objective_days") == 28
+
+
+def test_two_services_of_a_name_are_none() -> None:
+    found = system({"slo.yaml": SLO, "a.yaml": SERVICE % "shop", "b.yaml": SERVICE % "staging"})
+    assert edges(found, Relation.OBSERVES) == set()
+
+
+@pytest.mark.parametrize(
+    ("reference", "answer"),
+    [
+        ("", ("none", "")),
+        ("TODO", ("placeholder", "")),
+        ("https://runbooks.example.com/x", ("placeholder", "")),
+        ("https://wiki.shop.dev/", ("placeholder", "")),
+        ("https://wiki.shop.dev/burn", ("foreign", "")),
+        ("../runbooks/burn.md", ("file", "runbooks/burn.md")),
+        ("runbooks/burn.md#steps", ("file", "runbooks/burn.md")),
+        ("runbooks/BURN", ("file", "runbooks/burn.md")),
+        ("runbooks/bern.md", ("missing", "")),
+        ("https://github.com/a/b/blob/main/runbooks/burn.md", ("file", "runbooks/burn.md")),
+        ("https://github.com/shop/ops/blob/main/runbooks/gone.md", ("missing", "")),
+        ("https://github.com/other/ops/blob/main/gone.md", ("foreign", "")),
+        ("https://gitlab.shop.dev/shop/ops/-/blob/feature/x/runbooks/burn.md", ("file", "runbooks/burn.md")),
+        ("https://runbooks.shop.dev/b-u-r-n", ("file", "runbooks/burn.md")),
+        ("https://runbooks.shop.dev/gone", ("missing", "")),
+        ("{{ $labels.url }}", (None, None)),
+    ],
+)
+def test_where_a_runbook_reference_leads(reference: str, answer: object) -> None:
+    settings = Settings(
+        runbook_prefixes={"https://runbooks.shop.dev/": "runbooks"},
+        repository_urls=("git@github.com:shop/ops.git",),
+    )
+    assert state(reference, {"runbooks/burn.md": "# Burn\n## Steps\n"}, settings) == answer
+
+
+def test_a_page_that_many_alerts_share_is_no_runbook() -> None:
+    text = ALERT % "https://wiki.shop.dev/all"
+    body = text.split("rules:\n")[1]
+    found = system({"rules.yaml": text + "".join(body.replace("Burn", f"Burn{n}") for n in range(6))})
+    assert {found.known(alert, "runbook_state") for alert in found.of_kind("alert")} == {"shared"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "slip"),
+    [
+        ("checkout", "chekout", True),
+        ("checkout", "chcekout", True),
+        ("checkout", "checkout", False),
+        ("shard-1", "shard-2", False),
+        ("order", "orders", False),
+        ("payments", "pavments", True),
+        ("payments", "shipping", False),
+    ],
+)
+def test_slips_of_one_letter(left: str, right: str, *, slip: bool) -> None:
+    assert one_slip(left, right) is slip
+    assert one_slip(right, left) is slip
+
+
+ROUTES = """route:
+  receiver: silent
+  routes:
+    - matchers: [severity=~"page|critical"]
+      routes:
+        - matchers: [cluster="a"]
+          receiver: silent
+      receiver: %s
+receivers: [{name: silent}, {name: pager, webhook_configs: [{url: "https://x.example"}]}]
+"""
+
+
+@pytest.mark.parametrize(("receiver", "nobody"), [("pager", False), ("silent", True)])
+def test_who_is_told(receiver: str, *, nobody: bool) -> None:
+    found = system({"rules.yaml": ALERT % "", "alertmanager.yml": ROUTES % receiver})
+    (alert,) = found.of_kind("alert")
+    assert found.known(alert, "reaches_nobody") is nobody
+
+
+def test_a_regular_expression_made_to_take_for_ever_does_not() -> None:
+    routes = (ROUTES % "pager").replace('"page|critical"', '"(p*)*(a*)*(g*)*(e*)*x(.*)*(.*)*y"')
+    found = system({"rules.yaml": ALERT % "", "alertmanager.yml": routes})
+    (alert,) = found.of_kind("alert")
+    assert found.known(alert, "reaches_nobody") in {True, False}
