@@ -61,8 +61,9 @@ def _bound(system: System, graph: FaultGraph, objective: Objective) -> Bound | N
     layers = components(graph.needs, [top])
     below = {node for layer in layers for node in layer}
     own = {provider for need in graph.needs[top] for provider in need.providers}
-    slas = {node: said for node, said in result(system, promises).items() if node in below}
-    stated = {node: said for node, said in result(system, aims).items() if node in below - own}
+    promised, aimed = result(system, promises), result(system, aims)
+    slas = {node: promised[node] for node in sorted(below & promised.keys())}
+    stated = {node: aimed[node] for node in sorted((below - own) & aimed.keys())}
     if not slas and not stated:
         return None
     alone = points(FaultGraph(graph.names, graph.needs, [top]), sorted(slas.keys() | stated.keys()))
