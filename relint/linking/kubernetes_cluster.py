@@ -36,6 +36,7 @@ class Cluster:
     resources: Sequence[Resource]
     taken: set[str] = field(default_factory=set)  # workloads that some Service selects; filled by `selectors`
     behind: dict[str, list[Resource]] = field(default_factory=dict)  # Service id -> workloads; filled by `selectors`
+    scraped: set[str] = field(default_factory=set)  # Services that a monitor selects; filled by `selectors`
     uses: dict[str, list[Resource]] = field(default_factory=dict)  # workload id -> ConfigMaps; by `kubernetes_uses`
 
     @cached_property
@@ -75,6 +76,11 @@ class Cluster:
             for scope, members in self.by_scope[kind].items():
                 found.setdefault(scope, members[0].address)
         return found
+
+    @cached_property
+    def places(self) -> frozenset[Place]:
+        """Every namespace of every scope that something stands in."""
+        return frozenset(Place(r.scope, r.namespace) for r in self.resources)
 
     def opening(self, scope: str) -> str:
         """Return what in a scope makes objects that relint does not see; "" where nothing does."""

@@ -84,7 +84,9 @@ def _service_facts(
     cluster: Cluster, workload: Resource, services: Sequence[Resource], place: Place
 ) -> dict[str, Value]:
     """Tell whether a workload gets requests: from a Service's ports that are not for monitoring alone."""
-    for_requests = [service for service in services if _carries_requests(service)]
+    for_requests = [
+        service for service in services if _carries_requests(service) and not _only_scraped(cluster, service)
+    ]
     facts: dict[str, Value] = {"services": Known([service.address for service in services])}
     if for_requests:
         facts["serves"] = Known(True, for_requests[0].span_of("spec.selector"), "derived")
@@ -103,6 +105,13 @@ def _carries_requests(service: Resource) -> bool:
     return any(
         not _is_monitoring(text(port, "name")) and not _is_monitoring(text(port, "targetPort")) for port in ports
     )
+
+
+def _only_scraped(cluster: Cluster, service: Resource) -> bool:
+    """Tell whether a Service is there for a monitor alone: headless, scraped, no StatefulSet behind it."""
+    if known(service.facts.get("headless")) is not True or service.id not in cluster.scraped:
+        return False
+    return all(known(w.facts.get("controller")) != "StatefulSet" for w in cluster.behind.get(service.id, ()))
 
 
 def _is_monitoring(name: str) -> bool:

@@ -61,7 +61,7 @@ def _settle(cluster: Cluster, workload: Resource, links: Links) -> None:
                 near.append(other)
             continue
         _take(cluster, workload, found, use, links)
-        if _lacks(found, use):
+        if _lacks(found, use) and not cluster.opening(workload.scope):
             missing.setdefault(f"key {use.key} of {found.address}", use.span)
             near.append(f"{found.address} has {', '.join(_keys(found)[:5]) or 'no keys'}")
     place = next(iter(missing.values()), None)

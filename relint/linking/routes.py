@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from relint.linking.kubernetes_cluster import Cluster, alike, is_written, same_folder, unknown_target
+from relint.linking.kubernetes_cluster import Cluster, Place, alike, is_written, same_folder, unknown_target
 from relint.linking.links import Links
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import Resource
@@ -102,7 +102,8 @@ def _misses(cluster: Cluster, route: Resource, name: str, namespace: str) -> Ite
     if is_hole(name):
         return
     for service in cluster.by_scope["service"].get(route.scope, ()):
-        if service.name == name and service.namespace != namespace and not is_hole(namespace) and is_written(service):
+        known = Place(route.scope, namespace) in cluster.places
+        if service.name == name and service.namespace != namespace and known and is_written(service):
             yield f"{service.address} stands in namespace {service.namespace}"
         elif service.namespace == namespace and alike(name, service.name):
             yield f"{service.address} is there"

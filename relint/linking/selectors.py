@@ -137,6 +137,7 @@ def _monitor(
         return
     _derive(links, monitor, Known(len(found)), "")
     evidence = Evidence(f"it scrapes {found[0].address}", monitor.span_of("spec.selector"))
+    cluster.scraped.update(resource.id for resource in found)
     for resource in found:
         links.dependencies.append(Dependency(monitor.id, (resource.id,), evidence, Relation.OBSERVES, Mode.SOFT))
 

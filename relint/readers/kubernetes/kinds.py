@@ -9,7 +9,7 @@ from relint.catalog import sources
 from relint.model.resource import Resource
 from relint.model.value import Known, Value
 from relint.readers.kubernetes import network, others, scaling
-from relint.readers.kubernetes.fields import span
+from relint.readers.kubernetes.fields import at, span
 from relint.readers.kubernetes.objects import Object
 from relint.readers.kubernetes.routing import READERS
 from relint.readers.kubernetes.workloads import workload
@@ -67,6 +67,7 @@ PACKAGES = frozenset(
 )
 """What another tool turns into objects that relint does not see."""
 
+OWNED = frozenset({"Pod", "ReplicaSet", "Job", "EndpointSlice"})
 EXPERIMENTS = frozenset({"chaos-mesh.org", "litmuschaos.io"})
 
 PASSIVE = frozenset(
@@ -95,6 +96,8 @@ PASSIVE = frozenset(
 
 def resources(thing: Object) -> list[Resource]:
     """Return the resources of an object: itself, and its containers; each object gives at least one."""
+    if at(thing.body, "metadata", "ownerReferences") and thing.kind in OWNED:
+        return [thing.resource("object", STILL_SERVED)]  # a live object that a controller makes, in a dump of a cluster
     made = workload(thing)
     if made:
         return [replace(made[0], facts={**made[0].facts, **_head(thing)}), *made[1:]]

@@ -65,6 +65,10 @@ class Kustomizations:
             path for folder, document in self._nodes.items() for path in _patch_files(folder, document.root)
         )
 
+    def has(self, folder: str) -> bool:
+        """Tell whether a directory is a kustomization."""
+        return folder in self._nodes
+
     def files_of(self, folder: str) -> set[str]:
         """Return the files that a kustomization reads objects from, through its bases."""
         seen: set[str] = set()
@@ -97,10 +101,10 @@ class Kustomizations:
             else:
                 self._take(rendered, folder, name, depth)
         rendered.unseen += [key for key in UNSEEN if node.get(key)]
-        generated = list(_generated(self._nodes[folder], rendered.objects))
-        rendered.objects = list(self._transformed(folder, node, generated))
         for target in components:
             rendered.objects = self._with_component(target, rendered.objects, depth)
+        generated = list(_generated(self._nodes[folder], rendered.objects))
+        rendered.objects = list(self._transformed(folder, node, generated))
         return rendered
 
     def _with_component(self, folder: str, objects: list[Drawn], depth: int) -> list[Drawn]:

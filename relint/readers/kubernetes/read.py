@@ -75,9 +75,17 @@ def _batches(files: Mapping[str, Sequence[Document]], kustomizations: Kustomizat
         rendered = kustomizations.render(root)
         yield _Batch(root, root, rendered.objects, rendered.unseen)
     for path, documents in files.items():
-        if not taken[path] and path not in kustomizations.patches:
+        if not taken[path] and path not in kustomizations.patches and not _is_stray_patch(path, kustomizations):
             drawn = [Drawn(d.root, d.path, d.line) for d in documents if isinstance(d.root, Mapping)]
             yield _Batch(path, dirname(path), drawn)
+
+
+def _is_stray_patch(path: str, kustomizations: Kustomizations) -> bool:
+    """Tell whether a file is a patch that no kustomization names any more: by its name, beside one that has others."""
+    folder, _, name = path.rpartition("/")
+    stem = name.rpartition(".")[0]
+    named = stem.endswith(("_patch", "-patch", ".patch")) or stem.startswith("patch-") or "patches" in folder.split("/")
+    return named and (kustomizations.has(folder) or kustomizations.has(dirname(folder)))
 
 
 def _keys(batch: _Batch) -> frozenset[str]:
