@@ -45,6 +45,7 @@ OUTPUTS = "text, json, sarif, junit, github, gitlab, markdown; may be repeated."
 @click.option("--var-file", multiple=True, help="A Terraform variables file, on top of those found.")
 @click.option("--undecided", is_flag=True, help="List what could not be decided, and why.")
 @click.option("--waived", is_flag=True, help="List accepted findings too, and why they are accepted.")
+@click.option("--all", "everything", is_flag=True, help="List notes on examples and test data too.")
 @click.option("--no-color", is_flag=True, help="Plain text, also on a terminal.")
 def check(
     paths: tuple[str, ...],
@@ -55,6 +56,7 @@ def check(
     var_file: tuple[str, ...],
     undecided: bool,
     waived: bool,
+    everything: bool,
     no_color: bool,
 ) -> None:
     """Judge files and directories (default: here; `-` reads a stream of YAML).
@@ -69,7 +71,8 @@ def check(
     }
     with progress(shown=not no_color):
         report, settings = _judged(paths, changes)
-    listed = Options(undecided=undecided, waived=waived, fail_on=settings.fail_on)
+    everything = everything or settings.fail_on is Severity.NOTE
+    listed = Options(undecided=undecided, waived=waived, everything=everything, fail_on=settings.fail_on)
     written = _write(report, output, listed, color=not no_color)
     sys.exit(_exit_code(report, settings) if written else FAILED)
 

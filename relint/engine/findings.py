@@ -95,11 +95,10 @@ def fingerprint(rule: str, resource: str, aspect: str) -> str:
 
 
 def _severity(rule: Rule, setting: RuleSetting, environment: str) -> Severity:
-    """Return the severity: what the settings say, else the rule's; outside production an error is a note."""
+    """Return the severity: what the settings say, else the rule's; outside production it is a note."""
     if setting.severity is not None:
         return setting.severity
-    lowered = rule.severity is Severity.ERROR and environment != PRODUCTION and not rule.correctness
-    return Severity.NOTE if lowered else rule.severity
+    return rule.severity if environment == PRODUCTION or rule.correctness else Severity.NOTE
 
 
 def _group(hit: Hit, finding: Finding) -> tuple[object, ...]:

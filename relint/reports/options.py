@@ -19,6 +19,7 @@ class Options:
     width: int = 0  # cells that a line of text may take; 0: as many as it needs
     undecided: bool = False  # list what was not decided, with the operand that would decide it
     waived: bool = False  # list waived and baselined findings beside the open ones
+    everything: bool = False  # list notes on examples and test data, too
     fail_on: Severity = Severity.ERROR  # from here on a finding fails a test case (JUnit)
 
 

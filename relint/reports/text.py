@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from relint.model.finding import Finding, Report
+from relint.model.finding import Finding, Report, Severity
 from relint.model.span import Span
 from relint.reports.frame import code_frame
 from relint.reports.inert import one_line
@@ -32,14 +32,23 @@ def render(report: Report, options: Options = DEFAULT) -> str:
 
 
 def _lines(report: Report, options: Options) -> Iterator[Line]:
-    shown = report.findings if options.waived else report.open
+    candidates = report.findings if options.waived else report.open
+    shown = [finding for finding in candidates if options.everything or not _undeployed(finding)]
     for path, findings in by_path(shown).items():
         yield from _file(path, findings, report.excerpts.get(path, {}), options)
     if options.undecided:
         yield from _undecided(report, options)
     yield from _problems(report, options)
     yield from _notes(report, options)
+    if folded := len(candidates) - len(shown):
+        yield line(
+            f"{folded} {'note' if folded == 1 else 'notes'} on examples and test data not listed; --all lists them"
+        )
     yield from _summary(report, options)
+
+
+def _undeployed(finding: Finding) -> bool:
+    return finding.severity is Severity.NOTE and finding.environment in {"example", "test"}
 
 
 def _file(path: str, findings: list[Finding], excerpt: Mapping[int, str], options: Options) -> Iterator[Line]:

@@ -78,7 +78,7 @@ def test_instances_of_one_block_are_one_finding() -> None:
     assert finding.message.endswith("(and 2 more like it)")
 
 
-def test_outside_production_an_error_is_a_note() -> None:
+def test_outside_production_a_fault_is_a_note() -> None:
     judged = system(database("orders", Known(1)))
     elsewhere = replace(judged, environments={"aws_db_instance.orders": "development"})
     assert [f.severity for f in found(judged)] == [Severity.ERROR]

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
-from relint.model.finding import Note, Report, Summary
+from relint.model.finding import Note, Report, Severity, Summary
 from relint.reports import render
 from relint.reports.options import Options
 from tests.reports.samples import SAMPLE, ZONE
@@ -118,3 +118,12 @@ def test_findings_in_one_place_share_a_frame() -> None:
     text = render("text", report, Options(frames=True))
     assert text.count("4 |   multi_az") == 1
     assert text.count("at infra/database.tf:4:3") == 2
+
+
+def test_notes_on_what_is_not_deployed_are_counted_and_listed_on_request() -> None:
+    note = replace(SAMPLE.findings[0], severity=Severity.NOTE, environment="test", message="only in a fixture")
+    report = Report(findings=(note,))
+    folded = render(report)
+    assert "only in a fixture" not in folded
+    assert "1 note on examples and test data not listed; --all lists them" in folded
+    assert "only in a fixture" in render(report, Options(everything=True))
