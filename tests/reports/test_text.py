@@ -123,7 +123,7 @@ def test_findings_in_one_place_share_a_frame() -> None:
 def test_notes_on_what_is_not_deployed_are_counted_and_listed_on_request() -> None:
     note = replace(SAMPLE.findings[0], severity=Severity.NOTE, environment="test", message="only in a fixture")
     report = Report(findings=(note,))
-    folded = render(report)
+    folded = render("text", report)
     assert "only in a fixture" not in folded
     assert "1 note on examples and test data not listed; --all lists them" in folded
-    assert "only in a fixture" in render(report, Options(everything=True))
+    assert "only in a fixture" in render("text", report, Options(everything=True))
