@@ -42,6 +42,12 @@ def carried() -> Mapping[str, str]:
     return {kind: word for word, kinds in _file()["carried"].items() for kind in kinds}
 
 
+@cache
+def alternatives() -> Mapping[tuple[str, str], str]:
+    """Return by type and attribute which other attribute makes its references alternatives where it is written."""
+    return {(type_, path): other for type_, table in _file()["alternatives"].items() for path, other in table.items()}
+
+
 def _file() -> Mapping[str, Any]:
     table: Mapping[str, Any] = sources.load("relations.yaml")
     return table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from relint.catalog.relations import Word, carried, carriers, word_for, words
+from relint.catalog.relations import Word, alternatives, carried, carriers, word_for, words
 from relint.linking.aliases import aliases
 from relint.linking.links import Inventory, Links
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
@@ -63,6 +63,9 @@ def _reference(resource: Resource, target: Resource, path: str, attribute: str) 
 def _meaning(resource: Resource, target: Resource, attribute: str) -> tuple[Word, str]:
     said = word_for(resource.type, attribute)
     if said is not None:
+        other = alternatives().get((resource.type, said[1]))
+        if other and resource.attributes.get(other):
+            return words()["flows-to-any"], said[1]
         return (words()["refers"], said[1]) if _proves(target, attribute) else said
     if not carriers().isdisjoint(attribute.split(".")):
         return words()[carried().get(target.kind, "refers")], attribute

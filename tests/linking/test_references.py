@@ -10,6 +10,7 @@ from relint.catalog.types import all_types
 from relint.linking.references import link
 from relint.model.dependency import Dependency, Mode, Relation
 from relint.model.resource import Resource
+from relint.model.value import Data
 from tests.linking.hand import inventory, naming, resource
 
 
@@ -191,3 +192,13 @@ def test_every_word_in_the_catalog_has_a_meaning() -> None:
     tables = [*sources.load("references.yaml").values(), *(entry.refers for entry in all_types())]
     used = {word for table in tables for word in table.values()} | set(carried().values())
     assert used <= set(words())
+
+
+@pytest.mark.parametrize(("groups", "count"), [([], 2), ([{"origin_id": "both"}], 1)])
+def test_origins_of_a_group_stand_in_for_one_another(groups: Data, count: int) -> None:
+    edge = resource(
+        "aws_cloudfront_distribution.shop",
+        refs={"origin.0.domain_name": ("aws_lb.a",), "origin.1.domain_name": ("aws_lb.b",)},
+        attributes={"origin_group": groups},
+    )
+    assert len(dependencies(edge, resource("aws_lb.a"), resource("aws_lb.b"))) == count
