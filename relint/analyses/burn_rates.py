@@ -21,6 +21,7 @@ from relint.model.value import Data, Known, Unknown, Value
 
 HOUR = 3_600
 FRACTIONS = (Fraction(2, 100), Fraction(5, 100), Fraction(10, 100))  # of the budget: the workbook's page, page, ticket
+LEAST_TARGET = Fraction(1, 100)  # below it a target is in the wrong unit, and that is the fault to mend
 WORKBOOK_DAYS = 30
 WORKBOOK = "The Site Reliability Workbook, ch. 5, reckons with 30 days"
 
@@ -180,7 +181,7 @@ def _written(system: System, resource: Resource) -> Iterator[Row]:
 
 
 def _generated(system: System, resource: Resource, objective: Objective) -> Iterator[Row]:
-    if isinstance(objective.target, Unknown) or not 0 < objective.target < 1:
+    if isinstance(objective.target, Unknown) or not LEAST_TARGET < objective.target < 1:
         return
     arms = generated(system, resource, objective)
     allowed = budget(objective.target)

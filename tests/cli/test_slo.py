@@ -35,5 +35,5 @@ def test_json_has_one_entry_a_target(tmp_path: Path) -> None:
 
 
 def test_a_broken_file_is_a_problem(tmp_path: Path) -> None:
-    (tmp_path / "slo.yaml").write_text(SPEC + "  - : [\n")
+    (tmp_path / "slo.yaml").write_text("apiVersion: openslo/v1\nkind: SLO\nspec: [\n")
     assert CliRunner().invoke(slo, [str(tmp_path)]).exit_code == 2
