@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from relint.analyses.failures import hard
 from relint.analyses.rows import Row
@@ -21,11 +21,16 @@ REACH = 2_000  # resources looked at below one service
 def tier(resource: Resource) -> int | None:
     """Return how much a resource matters by its labels or tags: 1 most; None where they do not say."""
     for key, value in resource.labels.items():
-        if re.split(r"[/:.]", key)[-1].lower().replace("_", "-") in _keys():
+        if _is_key(key):
             found = _tiers().get(value.strip().lower().replace("_", "-").replace(" ", "-"))
             if found is not None:
                 return found
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_key(key: str) -> bool:
+    return re.split(r"[/:.]", key)[-1].lower().replace("_", "-") in _keys()
 
 
 @cache

@@ -69,9 +69,14 @@ def _covers(glob: str, path: str) -> bool:
 def tagged(labels: Mapping[str, str]) -> str:
     """Return the environment that a tag or a label states; "" where none does."""
     for key, value in labels.items():
-        if re.split(r"[/:.]", key)[-1].lower().replace("_", "-") in KEYS and (found := of_name(value)):
+        if _is_key(key) and (found := of_name(value)):
             return found
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _is_key(key: str) -> bool:
+    return re.split(r"[/:.]", key)[-1].lower().replace("_", "-") in KEYS
 
 
 @lru_cache(maxsize=4096)
