@@ -40,6 +40,8 @@ BINARY_LOOK = 8192  # bytes that are searched for a NUL
 
 # A file without any of these words holds nothing that a reader of YAML wants.
 WORDS = re.compile(rb"apiVersion|groups\"?:|slos\"?:|receivers\"?:|\bop\"?:|spec_version\"?:|services\"?:")
+JSON_WORDS = (b'"apiVersion"', b'"slos"')
+JSON_OPERATIONS = re.compile(rb"\s*\[\s*\{\s*\"(?:op|path|value|from)\"")
 CRD = re.compile(rb"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 CRD_BODY = re.compile(rb"^spec:.*", re.MULTILINE | re.DOTALL)
 BOUNDARY = re.compile(rb"^(?=---)", re.MULTILINE)
@@ -125,7 +127,7 @@ def _is_plan(source: bytes) -> bool:
 def _json(path: str, source: bytes) -> Detected:
     if _is_plan(source):
         return Detected(PLAN)
-    if b'"apiVersion"' not in source and b'"slos"' not in source:
+    if not any(word in source for word in JSON_WORDS) and not JSON_OPERATIONS.match(source):
         return Detected(OTHER)
     parsed = parse(path, source)
     documents = list(_sorted_out(path, parsed.documents))

@@ -26,7 +26,8 @@ REPEATED = re.compile(r"[+*}]\)?[+*{]")  # patterns that may take for ever
 MOST_OBJECTS = 50_000  # that one kustomization may come to
 UNSEEN = ("helmCharts", "helmChartInflationGenerator", "generators", "transformers", "replacements", "vars")
 REFERENCES = ("resources", "bases", "components")
-PATCH_FILES = ("patches", "patchesStrategicMerge", "patchesJson6902", "replacements", "configurations", "crds")
+PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
+PATCH_FILES = (*PATCHES, "replacements", "configurations", "crds")
 
 
 @dataclass(slots=True)
@@ -101,6 +102,7 @@ class Kustomizations:
             else:
                 self._take(rendered, folder, name, depth)
         rendered.unseen += [key for key in UNSEEN if node.get(key)]
+        rendered.unseen += [path for path in _patch_files(folder, node, PATCHES) if path not in self._patch_files]
         for target in components:
             rendered.objects = self._with_component(target, rendered.objects, depth)
         generated = list(_generated(self._nodes[folder], rendered.objects))
@@ -275,8 +277,8 @@ def _folder(path: str) -> str:
     return "" if folder == "." else folder
 
 
-def _patch_files(folder: str, node: Any) -> Iterator[str]:
-    for key in PATCH_FILES:
+def _patch_files(folder: str, node: Any, keys: Sequence[str] = PATCH_FILES) -> Iterator[str]:
+    for key in keys:
         for entry in items(node, key):
             name = entry if isinstance(entry, str) else text(entry, "path")
             if name and "\n" not in name:
