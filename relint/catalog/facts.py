@@ -84,13 +84,23 @@ def attribute(resource: Resource, operand: str, entry: TypeEntry | None) -> Data
     """
     path = _path(operand)
     if EACH in path:
-        return _of_each(resource.attributes, path, entry)
+        return _measured(_of_each(resource.attributes, path, entry), operand)
     data = dig(resource.attributes, path)
     if operand.endswith(f".{SIZE_SUFFIX}"):
         return length(data)
     if operand.endswith(f".{SET_SUFFIX}"):
         return _written(data)
     return _read(data, path, entry)
+
+
+def _measured(data: Data, operand: str) -> Data:
+    """Return how many blocks there are for `size()`, whether one has the attribute for `has()`, else the values."""
+    if operand.endswith(f".{SIZE_SUFFIX}"):
+        return length(data)
+    if not operand.endswith(f".{SET_SUFFIX}") or isinstance(data, (Unknown, str)) or not isinstance(data, Sequence):
+        return data
+    written = [_written(item) for item in data]
+    return True in written or next((item for item in written if isinstance(item, Unknown)), False)
 
 
 def _of_each(attributes: Data, path: str, entry: TypeEntry | None) -> Data:
