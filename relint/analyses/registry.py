@@ -27,6 +27,9 @@ ROWS: Mapping[str, str] = {
 }
 """Row kind -> "module:function" of a function from the system to its rows; imported when a rule asks for it."""
 
+OBJECTIVES = frozenset({"objective_bound", "objective_need", "unwatched_entry", "unwatched_need"})
+"""Kinds of which a system without objectives has no row: their analyses are not even imported."""
+
 
 def rows(system: System, kind: str) -> tuple[Row, ...]:
     """Return the rows of a kind, in the order of the input.
@@ -34,7 +37,7 @@ def rows(system: System, kind: str) -> tuple[Row, ...]:
     Raises:
         KeyError: there is no such kind.
     """
-    return result(system, _analysis(kind))
+    return result(system, _analysis(kind)) if system.objectives or kind not in OBJECTIVES else ()
 
 
 @cache
