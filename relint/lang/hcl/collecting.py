@@ -18,7 +18,7 @@ from relint.lang.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, SetTy
 from relint.lang.hcl.unify import unify
 from relint.lang.hcl.values import Gap, Refs, Val, list_of, object_val, string, tuple_of, unknown
 
-LARGEST = 200_000  # elements that one for expression may give
+MOST_STEPS = 1_000_000  # elements that all for expressions of a run may go through
 
 
 def evaluate_tuple(expr: TupleOf, scope: Scope) -> Val:
@@ -117,9 +117,11 @@ class _Run:
     def _chosen(self) -> Iterator[Inner]:
         """Yield the scope of each element that the condition lets through, or might."""
         expr = self.expr
-        for number, (key, value) in enumerate(_elements(self.source)):
-            if number >= LARGEST:
-                raise EvaluationError(f"The for expression has more than {LARGEST} elements.")
+        spent = self.scope.context.spent
+        for key, value in _elements(self.source):
+            spent[0] += 1
+            if spent[0] > MOST_STEPS:
+                raise EvaluationError(f"The for expressions go through more than {MOST_STEPS} elements.")
             variables = {expr.value_name: value}
             if expr.key_name is not None:
                 variables = {expr.key_name: key, expr.value_name: value}

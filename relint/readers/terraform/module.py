@@ -108,20 +108,22 @@ class Module:
 
     def _local(self, name: str) -> Val:
         attribute, source = self.declared.locals[name]
-        return self._located(source, lambda: evaluate(attribute.expr, self))
+        return self._located(source, lambda: self.root.sizes.kept(evaluate(attribute.expr, self)))
 
     def _output(self, name: str) -> Val:
         block = self.declared.outputs[name]
         attribute = block.body.attributes.get("value")
         if attribute is None:
             raise EvaluationError(f'The output "{name}" has no value.')
-        value = self._located(block.body.source_of("value"), lambda: evaluate(attribute.expr, self))
+        value = self._located(
+            block.body.source_of("value"), lambda: self.root.sizes.kept(evaluate(attribute.expr, self))
+        )
         return value.marked(NO_REFS, sensitive=True) if is_true(block.body, "sensitive") else value
 
     def _input(self, name: str) -> Val:
         from relint.readers.terraform.inputs import input_value
 
-        return input_value(self, name)
+        return self.root.sizes.kept(input_value(self, name))
 
     def _module(self, names: tuple[str, ...]) -> tuple[Val, int]:
         name = _second(names)

@@ -12,6 +12,7 @@ from relint.lang.hcl.syntax import Body
 from relint.model.files import Files, MemoryFiles
 from relint.model.finding import Problem
 from relint.model.resource import Resource
+from relint.model.span import whole_file
 from relint.readers.terraform.cycles import cycles
 from relint.readers.terraform.expansion import Expansion
 from relint.readers.terraform.instances import instance
@@ -29,6 +30,7 @@ Opaque: TypeAlias = tuple[Calls, str, Scope]
 """A call of a module that is not in the input, its address, and the scope of its arguments."""
 
 SHOWN = 8  # names of a circle
+MOST_RESOURCES = 200_000  # of one root module, module instances counted too
 STACK = 8_000  # Python frames; requests within one another are bounded, but each may lie deep in an expression
 
 
@@ -95,8 +97,15 @@ def _read_root(
 ) -> None:
     module = opened(directory, sources, settings, reusable=reusable)
     root = module.root
+    room = MOST_RESOURCES
     for found in _modules(module):
-        reading.resources += _resources(found)
+        for resource in _resources(found):
+            room -= 1
+            reading.resources.append(resource)
+        room -= 1
+        if room <= 0:
+            root.problem(whole_file(module.declared.directory or "."), f"it makes more than {MOST_RESOURCES} resources")
+            break
     reading.problems += root.problems
     reading.problems += _cycles(module)
     reading.invalid += root.invalid

@@ -17,6 +17,7 @@ from relint.model.resource import identity
 from relint.model.span import Span, whole_file
 from relint.readers.terraform.memo import CycleError, Evaluation
 from relint.readers.terraform.settings import TerraformSettings
+from relint.readers.terraform.sizes import Sizes
 from relint.readers.terraform.sources import Sources
 from relint.readers.terraform.variables import Given
 
@@ -39,6 +40,7 @@ class Root:
     invalid: dict[Problem, None] = field(default_factory=dict)
     missing: dict[Problem, None] = field(default_factory=dict)  # files that functions ask for
     context: Context = field(default_factory=Context)
+    sizes: Sizes = field(default_factory=Sizes)
     constraints: dict[int, Constraint] = field(default_factory=dict)  # by the identity of a variable's block
     opened: Callable[[str], Any] | None = None  # returns the root module at another directory
 

@@ -29,3 +29,5 @@ class Context:
     read_tfvars: Callable[[str], Mapping[str, Val]] | None = None
     """Parse the text of a tfvars file and evaluate it without any variable or function."""
     in_template: bool = False
+    spent: list[int] = field(default_factory=lambda: [0])
+    """How many elements the for expressions of this run have gone through; shared by all copies."""
