@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -86,10 +86,23 @@ class Cluster:
         """Return what in a scope makes objects that relint does not see; "" where nothing does."""
         return self._open_scopes.get(scope, "")
 
-    def pods(self, place: Place) -> Iterator[Resource]:
-        """Yield workloads and jobs of a place."""
+    @cached_property
+    def _by_label(self) -> Mapping[tuple[str, str, str], Sequence[Resource]]:
+        """Workloads and jobs by scope and each label of their pods."""
+        table: dict[tuple[str, str, str], list[Resource]] = defaultdict(list)
         for kind in PODS:
-            yield from self.by_kind[kind].get(place, ())
+            for scope, members in self.by_scope[kind].items():
+                for resource in members:
+                    for key, value in (pod_labels(resource) or {}).items():
+                        table[scope, key, value].append(resource)
+        return table
+
+    def pods(self, scope: str, wanted: Selector) -> Sequence[Resource]:
+        """Return the workloads and jobs of a scope that a selector may select: those with its first label."""
+        first = next(iter(wanted.labels.items()), None)
+        if first is not None:
+            return self._by_label.get((scope, *first), ())
+        return [resource for kind in PODS for resource in self.by_scope[kind].get(scope, ())]
 
     def named(self, kind: str, scope: str, namespace: str, name: str, *, written: bool = True) -> Resource | None:
         """Return the resource of a kind and name; without a written namespace on either side, a lone one elsewhere."""

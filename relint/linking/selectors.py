@@ -64,9 +64,7 @@ def _services(cluster: Cluster, labels: Mapping[str, Mapping[str, str]], links: 
             if wanted is not None:
                 _derive(links, service, Unknown("its selector is filled in later"), "")
             continue
-        found = selected(wanted, service, cluster.pods(_place(service)), labels) or _elsewhere(
-            cluster, service, wanted, labels
-        )
+        found = _selected_pods(cluster, service, wanted, labels)
         if found:
             cluster.taken.update(resource.id for resource in found)
             cluster.behind[service.id] = found
@@ -78,12 +76,18 @@ def _services(cluster: Cluster, labels: Mapping[str, Mapping[str, str]], links: 
         _nothing(cluster, service, wanted, labels, links)
 
 
-def _elsewhere(
+def _selected_pods(
     cluster: Cluster, seeker: Resource, wanted: Selector, labels: Mapping[str, Mapping[str, str]]
 ) -> list[Resource]:
-    """Return what fits in a namespace that only one side has written down: the other gets it when it is applied."""
-    others = [r for kind in ("workload", "job") for r in cluster.by_scope[kind].get(seeker.scope, ())]
-    open_side = [r for r in others if not is_written(seeker) or not is_written(r)]
+    """Return the pods of the seeker's namespace that it selects; else those in a namespace that only one side names.
+
+    Where only one side has written its namespace down, the other gets that one when it is applied.
+    """
+    candidates = cluster.pods(seeker.scope, wanted)
+    here = selected(wanted, seeker, (r for r in candidates if r.namespace == seeker.namespace), labels)
+    if here:
+        return here
+    open_side = [r for r in candidates if not is_written(seeker) or not is_written(r)]
     return [r for r in selected(wanted, seeker, open_side, labels) if same_folder(r, seeker)]
 
 
@@ -103,9 +107,7 @@ def _pods_of(cluster: Cluster, seeker: Resource, labels: Mapping[str, Mapping[st
     if wanted.open:
         _derive(links, seeker, Unknown("its selector is filled in later"), "")
         return
-    found = selected(wanted, seeker, cluster.pods(_place(seeker)), labels) or _elsewhere(
-        cluster, seeker, wanted, labels
-    )
+    found = _selected_pods(cluster, seeker, wanted, labels)
     if not found:
         _nothing(cluster, seeker, wanted, labels, links)
         return
