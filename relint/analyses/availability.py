@@ -52,12 +52,11 @@ def bounds(system: System) -> tuple[Bound, ...]:
         for name, objectives in system.objectives.items()
         for objective in objectives
         if objective.sort in SORTS and name in graph.ranks
-        if (bound := _bound(system, graph, objective)) is not None
+        if (bound := _bound(system, graph, graph.ranks[name], objective)) is not None
     )
 
 
-def _bound(system: System, graph: FaultGraph, objective: Objective) -> Bound | None:
-    top = graph.ranks[objective.resource]
+def _bound(system: System, graph: FaultGraph, top: int, objective: Objective) -> Bound | None:
     layers = components(graph.needs, [top])
     below = {node for layer in layers for node in layer}
     own = {provider for need in graph.needs[top] for provider in need.providers}
@@ -114,7 +113,7 @@ def rows(system: System) -> Iterator[Row]:
         if isinstance(target, Unknown) or target >= 1:
             continue
         way = path(system, graph, graph.ranks[bound.needed[0].resource.id], bound.node) if bound.needed else ()
-        resource = system.resources[bound.objective.resource]
+        resource = system.resources[graph.names[bound.node]]
         evidence = (*way, *_said(bound.needed[:5]))
         yield Row(resource, _columns(bound, Fraction(target)), evidence, bound.objective.target_span)
 
@@ -200,6 +199,6 @@ def _need_row(system: System, graph: FaultGraph, bound: Bound, promise: Promise)
         "infeasible": bound.downtime > allowed,
     }
     way = path(system, graph, graph.ranks[promise.resource.id], bound.node)
-    resource = system.resources[bound.objective.resource]
+    resource = system.resources[graph.names[bound.node]]
     facts = {name: Known(data, bound.objective.target_span, "derived") for name, data in columns.items()}
     return Row(resource, facts, (*way, *_said([promise])), bound.objective.target_span, promise.resource.id)
