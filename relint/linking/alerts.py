@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from relint.linking.links import Inventory, Links
@@ -21,51 +22,70 @@ SERVICE_LABELS = ("sloth_service", "service", "service_name", "app", "job")
 
 def link(inventory: Inventory) -> Links:
     """Return what each alert watches, and facts that need the other alerts, rules and routes."""
-    links = Links()
-    alerts = {identity: alert for identity, alert in inventory.alerts.items() if identity in inventory.resources}
-    counts: dict[str, int] = {}
-    services = by_name(inventory.resources)
-    for identity, alert in alerts.items():
+    links, index = Links(), _Index(inventory)
+    for identity, alert in inventory.alerts.items():
         resource = inventory.resources[identity]
-        found = objective_of(alert, inventory)
-        links.derived[identity] = {**_objective_facts(found), **_near_service(resource, alert, services)}
-        for watched in _watched(resource, alert, inventory, counts, found):
-            links.dependencies.append(watched)
-        _watch_service(links, resource, alert, services)
-    _add(links, _doubles(inventory))
-    _add(links, _unrecorded(inventory))
-    _add(links, reached(inventory))
+        found = index.objective_of(alert)
+        links.derived[identity] = {**_objective_facts(found), "near_service": _near_service(resource, alert, index)}
+        if found:
+            evidence = Evidence(f"its labels name {inventory.resources[found[0]].address}", resource.span)
+            links.dependencies.append(Dependency(identity, (found[0],), evidence, Relation.OBSERVES))
+        index.count(alert, found)
+        _watch_service(links, resource, alert, index.services)
+    for facts in (_doubles(inventory), _unrecorded(inventory), reached(inventory)):
+        for identity, more in facts.items():
+            links.derived.setdefault(identity, {}).update(more)
     for identity in inventory.objectives:
-        links.derived.setdefault(identity, {})["alerts"] = Known(counts.get(identity, 0))
+        links.derived.setdefault(identity, {})["alerts"] = Known(index.alerts[identity])
     return links
 
 
-def _add(links: Links, facts: Mapping[str, Mapping[str, Value]]) -> None:
-    for identity, more in facts.items():
-        links.derived.setdefault(identity, {}).update(more)
+class _Index:
+    """Objectives and services by the words that alerts have for them."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self.services = by_name(inventory.resources)
+        self.alerts: Counter[str] = Counter()
+        self.near: dict[str, str] = {}
+        self._named: dict[str, list[tuple[str, Objective]]] = {}
+        self._of_service: dict[str, list[str]] = {}
+        for identity, objectives in inventory.objectives.items():
+            for objective in objectives[:1]:
+                name = inventory.resources[identity].name
+                for word in {name, f"{objective.service}-{name}"} if len(objectives) == 1 else ():
+                    self._named.setdefault(word, []).append((identity, objective))
+                if objective.service:
+                    self._of_service.setdefault(objective.service, []).append(identity)
+
+    def objective_of(self, alert: Alert) -> tuple[str, Objective] | None:
+        """Return the one objective that an alert's labels and selectors name; None where none or several fit."""
+        words = _words(alert)
+        services = {words[label] for label in SERVICE_LABELS if words.get(label)}
+        fits: dict[str, Objective] = {}
+        for word in {words[label] for label in NAME_LABELS if words.get(label)}:
+            for identity, objective in self._named.get(word, ()):
+                full = word.startswith(f"{objective.service}-")
+                if full or not services or not objective.service or objective.service in services:
+                    fits[identity] = objective
+        return next(iter(fits.items())) if len(fits) == 1 else None
+
+    def count(self, alert: Alert, found: tuple[str, Objective] | None) -> None:
+        """Count an alert for the objective that it names, else for all of the service that it names."""
+        words = _words(alert)
+        services = {words[label] for label in SERVICE_LABELS if words.get(label)}
+        guarded = {identity for service in services for identity in self._of_service.get(service, ())}
+        self.alerts.update([found[0]] if found else guarded)
+
+    def near_service(self, word: str) -> str:
+        """Return the one service whose name is a slip away from a word; "" where none or several are."""
+        if word not in self.near:
+            close = [name for name in self.services if len(name) >= SHORTEST and one_slip(word, name)]
+            self.near[word] = close[0] if len(close) == 1 else ""
+        return self.near[word]
 
 
-def objective_of(alert: Alert, inventory: Inventory) -> tuple[str, Objective] | None:
-    """Return the one objective that an alert's labels and selectors name; None where none or several fit."""
-    words = {**alert.selectors, **alert.labels}
-    names = {words[label] for label in NAME_LABELS if words.get(label)}
-    services = {words[label] for label in SERVICE_LABELS if words.get(label)}
-    fits = []
-    for identity, objectives in inventory.objectives.items():
-        resource = inventory.resources.get(identity)
-        if resource is None or len(objectives) != 1:
-            continue
-        objective = objectives[0]
-        if _fits(resource.name, objective.service, names, services):
-            fits.append((identity, objective))
-    return fits[0] if len(fits) == 1 else None
-
-
-def _fits(name: str, service: str, names: set[str], services: set[str]) -> bool:
-    if names:
-        same_service = not services or not service or service in services
-        return (name in names and same_service) or f"{service}-{name}" in names
-    return False
+def _words(alert: Alert) -> Mapping[str, str]:
+    return {**alert.selectors, **alert.labels}
 
 
 def _objective_facts(found: tuple[str, Objective] | None) -> dict[str, Value]:
@@ -76,26 +96,6 @@ def _objective_facts(found: tuple[str, Objective] | None) -> dict[str, Value]:
         "objective_target": Known(float(target), found[1].target_span) if isinstance(target, Decimal) else target,
         "objective_days": Known(window.seconds / 86400) if window else Unknown("its objective has no window"),
     }
-
-
-def _watched(
-    resource: Resource, alert: Alert, inventory: Inventory, counts: dict[str, int], found: tuple[str, Objective] | None
-) -> Iterator[Dependency]:
-    identities = [found[0]] if found else list(_of_service(alert, inventory))
-    for identity in identities:
-        counts[identity] = counts.get(identity, 0) + 1
-    if found:
-        evidence = Evidence(f"its labels name {inventory.resources[found[0]].address}", resource.span)
-        yield Dependency(resource.id, (found[0],), evidence, Relation.OBSERVES)
-
-
-def _of_service(alert: Alert, inventory: Inventory) -> Iterator[str]:
-    """Yield the objectives of the service that an alert names: it may be the one that guards them."""
-    words = {**alert.selectors, **alert.labels}
-    services = {words[label] for label in SERVICE_LABELS if words.get(label)}
-    for identity, objectives in inventory.objectives.items():
-        if objectives and objectives[0].service in services and objectives[0].service:
-            yield identity
 
 
 def _watch_service(links: Links, resource: Resource, alert: Alert, services: Mapping[str, Sequence[Resource]]) -> None:
@@ -110,16 +110,15 @@ def _watch_service(links: Links, resource: Resource, alert: Alert, services: Map
             return
 
 
-def _near_service(resource: Resource, alert: Alert, services: Mapping[str, Sequence[Resource]]) -> dict[str, Value]:
+def _near_service(resource: Resource, alert: Alert, index: _Index) -> Value:
     """Return a service whose name is one slip away from the one that the alert asks for."""
-    words = {**alert.selectors, **alert.labels}
+    words = _words(alert)
     for label in ("service", "job", "app", "deployment"):
         word = words.get(label, "")
-        if len(word) >= SHORTEST and word not in services:
-            near = [name for name in sorted(services) if len(name) >= SHORTEST and one_slip(word, name)]
-            if len(near) == 1:
-                return {"near_service": Known(f"{label}={word!r}, where {near[0]} is", resource.span)}
-    return {"near_service": Known("")}
+        near = index.near_service(word) if len(word) >= SHORTEST and word not in index.services else ""
+        if near:
+            return Known(f"{label}={word!r}, where {near} is", resource.span)
+    return Known("")
 
 
 def one_slip(left: str, right: str) -> bool:

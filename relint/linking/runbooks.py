@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +31,8 @@ FORGE = re.compile(
 )
 RAW = re.compile(r"https?://raw\.githubusercontent\.com/(?P<repo>[^/]+/[^/]+)/(?P<rest>[^?#]+)", re.IGNORECASE)
 ENDINGS = ("", ".md", ".markdown", "/README.md", "/index.md", "/_index.md")
+HEAD = 3  # letters
+MOST_ALIKE = 200
 SHARED = 5  # alerts that may name the same page without an anchor
 MARKDOWN = (".md", ".markdown")
 
@@ -176,6 +178,21 @@ class _Files:
         return Resolved("missing", suggestion=self.near(parts[-1])) if own else Resolved("foreign")
 
     @cached_property
+    def stems_by_head(self) -> Mapping[str, Sequence[str]]:
+        """Names of runbooks by how they begin: what is near begins alike, and comparing all with all takes for ever."""
+        return _by_head(self.by_stem)
+
+    @cached_property
+    def open_alerts_by_head(self) -> Mapping[str, Sequence[str]]:
+        """Alerts without a runbook of their name, by how they begin."""
+        return _by_head(stem for stem in self.alert_names if stem not in self.by_stem)
+
+    @cached_property
+    def named_like_alerts(self) -> bool:
+        """Tell whether runbooks are named after alerts here: half of them are."""
+        return 2 * sum(1 for stem in self.by_stem if stem in self.alert_names) >= len(self.by_stem)
+
+    @cached_property
     def alert_names(self) -> Mapping[str, str]:
         """Names of alerts by their plain form."""
         return {plain(alert.name): alert.name for alert in self.inventory.alerts.values()}
@@ -192,8 +209,7 @@ class _Files:
             return ""
         from difflib import get_close_matches
 
-        open_names = [stem for stem in self.alert_names if stem not in self.by_stem]
-        close = get_close_matches(own, open_names, 1, 0.7)
+        close = get_close_matches(own, self.open_alerts_by_head.get(own[:HEAD], ()), 1, 0.7)
         return self.alert_names[close[0]] if close else ""
 
     def near(self, target: str) -> str:
@@ -201,12 +217,22 @@ class _Files:
         from difflib import get_close_matches
 
         wanted = plain(_stem(target))
-        close = get_close_matches(wanted, list(self.by_stem), 1, 0.75) if len(wanted) < 200 else []
+        alike = self.stems_by_head.get(wanted[:HEAD], ())
+        close = get_close_matches(wanted, alike, 1, 0.75) if len(wanted) < 200 else []
         return self.by_stem[close[0]][0] if close else ""
 
 
 def _stem(path: str) -> str:
     return posixpath.splitext(posixpath.basename(path))[0]
+
+
+def _by_head(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    table: dict[str, list[str]] = {}
+    for name in names:
+        members = table.setdefault(name[:HEAD], [])
+        if len(members) < MOST_ALIKE:
+            members.append(name)
+    return table
 
 
 def _normal(path: str) -> str:

@@ -71,6 +71,7 @@ def _span(node: Any, key: str | int) -> Span | None:
 Shape: TypeAlias = Callable[[Any, Place], Iterator[Defect]]
 Check: TypeAlias = Callable[[Map, Place], Iterator[Defect]]
 
+MOST_ALIKE, LONGEST_NAME = 200, 200  # names that are compared, and their letters: comparing costs
 VARIABLE = re.compile(r"\$\{[^}]+\}|\{\{.*?\}\}")
 
 
@@ -303,7 +304,8 @@ def nearest(name: str, known: Collection[str]) -> str:
         return same[0]
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(name, sorted(known), 1, 0.8)), "")
+    alike = sorted(other for other in known if other[:1].lower() == name[:1].lower())[:MOST_ALIKE]
+    return next(iter(get_close_matches(name[:LONGEST_NAME], alike, 1, 0.8)), "")
 
 
 def _plain(name: str) -> str:

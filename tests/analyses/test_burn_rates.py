@@ -53,7 +53,10 @@ def test_a_target_in_percent_is_refused(target: Decimal) -> None:
 
 
 def test_the_table_of_the_workbook() -> None:
-    rows = [(float(arm.factor), arm.long_seconds, arm.short_seconds, arm.pages) for arm in multiwindow(30 * DAY)]
+    rows = [
+        (float(arm.factor), float(arm.long_seconds), float(arm.short_seconds or 0), arm.pages)
+        for arm in multiwindow(30 * DAY)
+    ]
     assert rows == [
         (14.4, HOUR, 300, True),
         (6.0, 6 * HOUR, 1800, True),
@@ -70,7 +73,9 @@ def test_factors_of_other_periods(days: int, factors: list[float]) -> None:
 
 
 def test_windows_of_pyrra_scale_with_the_period() -> None:
-    assert [(float(arm.factor), arm.long_seconds, arm.short_seconds) for arm in pyrra_windows(28 * DAY)] == [
+    assert [
+        (float(arm.factor), float(arm.long_seconds), float(arm.short_seconds or 0)) for arm in pyrra_windows(28 * DAY)
+    ] == [
         (14, HOUR, 300),
         (7, 6 * HOUR, 1800),
         (2, DAY, 2 * HOUR),
