@@ -115,7 +115,9 @@ def rows(system: System) -> Iterator[Row]:
         way = path(system, graph, graph.ranks[bound.needed[0].resource.id], bound.node) if bound.needed else ()
         resource = system.resources[graph.names[bound.node]]
         evidence = (*way, *_said(bound.needed[:5]))
-        yield Row(resource, _columns(bound, Fraction(target)), evidence, bound.objective.target_span)
+        place = system.objectives[resource.id].index(bound.objective)
+        aspect = str(place) if place else ""  # a spec may hold several targets
+        yield Row(resource, _columns(bound, Fraction(target)), evidence, bound.objective.target_span, aspect)
 
 
 def _columns(bound: Bound, target: Fraction) -> dict[str, Value]:
