@@ -89,21 +89,29 @@ class _Owners:
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
         for resource in resources.values():
             self._by_type[resource.type].append(resource)
+        self._called: dict[tuple[str, str], Mapping[tuple[str, str], list[str]]] = {}
+        self._doubted: set[tuple[str, str, Companion]] = set()
 
     def of(self, resource: Resource, companion: Companion) -> Iterator[str]:
         """Yield the ids of the owners that a companion names, by reference or by text."""
         yield from dict.fromkeys(self._referred(resource, companion))
         text = dig(resource.attributes, companion.names) if companion.known_as else None
         if isinstance(text, str):
-            yield from self._called(text, resource, companion)
+            for type_ in companion.of:
+                yield from self._names(type_, companion.known_as).get((resource.scope, text), ())
 
     def possible(self, resource: Resource, companion: Companion) -> Iterator[str]:
-        """Yield the owners beside a companion that names nobody for certain; not for what only adds to a fact."""
-        if resource.type in companion.of or not companion.known_as:
+        """Yield the owners beside a companion that names nobody for certain, once for all companions of its type.
+
+        Nothing for what only adds to a fact.
+        """
+        key = (resource.scope, resource.type, companion)
+        if resource.type in companion.of or not companion.known_as or key in self._doubted:
             return
         if isinstance(dig(resource.attributes, companion.names), Unknown) and not any(
             self._referred(resource, companion)
         ):
+            self._doubted.add(key)
             yield from (o.id for type_ in companion.of for o in self._by_type[type_] if o.scope == resource.scope)
 
     def _referred(self, resource: Resource, companion: Companion) -> Iterator[str]:
@@ -113,11 +121,16 @@ class _Owners:
             if plain == companion.names or plain.startswith(below):
                 yield from (t for t in targets if t in self._resources and self._resources[t].type in companion.of)
 
-    def _called(self, text: str, resource: Resource, companion: Companion) -> Iterator[str]:
-        for type_ in companion.of:
+    def _names(self, type_: str, attribute_: str) -> Mapping[tuple[str, str], list[str]]:
+        """Return the owners of a type by scope and by what they are called."""
+        if (type_, attribute_) not in self._called:
+            table: dict[tuple[str, str], list[str]] = defaultdict(list)
             for owner in self._by_type[type_]:
-                if owner.scope == resource.scope and dig(owner.attributes, companion.known_as) == text:
-                    yield owner.id
+                name = dig(owner.attributes, attribute_)
+                if isinstance(name, str):
+                    table[owner.scope, name].append(owner.id)
+            self._called[type_, attribute_] = table
+        return self._called[type_, attribute_]
 
 
 def _evaluated(resource: Resource, expression: Expression) -> Value:
