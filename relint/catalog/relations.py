@@ -11,6 +11,8 @@ from relint.catalog import sources
 from relint.catalog.types import type_entry
 from relint.model.dependency import Mode, Relation
 
+DEPTH = 8  # parts of a path that the data may name
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -84,5 +86,5 @@ def _tables(type_name: str) -> tuple[Mapping[str, str], ...]:
 
 
 def _prefixes(path: str) -> tuple[str, ...]:
-    parts = path.split(".")
+    parts = path.split(".", DEPTH)[:DEPTH]
     return tuple(".".join(parts[:length]) for length in range(len(parts), 0, -1))
