@@ -6,14 +6,18 @@ import os
 import sys
 
 INTERRUPTED = 130
+RARELY = (100_000, 50, 50)  # a run makes millions of objects and hardly a cycle: collecting took a quarter of its time
 
 
 def main() -> None:
     """Run relint; an interrupt exits 130, a reader of our output who goes away ends us quietly."""
+    import gc
+
     import click
 
     from relint.cli.app import app
 
+    gc.set_threshold(*RARELY)
     try:
         app.main(standalone_mode=False)
     except click.ClickException as error:
