@@ -31,8 +31,9 @@ FORGE = re.compile(
 )
 RAW = re.compile(r"https?://raw\.githubusercontent\.com/(?P<repo>[^/]+/[^/]+)/(?P<rest>[^?#]+)", re.IGNORECASE)
 ENDINGS = ("", ".md", ".markdown", "/README.md", "/index.md", "/_index.md")
+CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]")
 HEAD = 3  # letters
-MOST_ALIKE = 200
+MOST_ALIKE = 50
 SHARED = 5  # alerts that may name the same page without an anchor
 MARKDOWN = (".md", ".markdown")
 
@@ -200,12 +201,7 @@ class _Files:
     def renamed(self, runbook: Resource) -> str:
         """Return the alert that a runbook nobody names is likely about, where runbooks are named after alerts."""
         own = plain(runbook.name)
-        matching = sum(1 for stem in self.by_stem if stem in self.alert_names)
-        if (
-            own in self.alert_names
-            or 2 * matching < len(self.by_stem)
-            or not re.match(r"[A-Z][a-z]+[A-Z]", runbook.name)
-        ):
+        if own in self.alert_names or not self.named_like_alerts or not CAMEL.match(runbook.name):
             return ""
         from difflib import get_close_matches
 
