@@ -57,7 +57,7 @@ def _collect(resource: Resource, companion: Companion, owners: _Owners, said: di
         if owner != resource.id:
             _note(said[owner], values, companion, resource)
     doubts = {word: _perhaps(resource, value) for word, value in values.items() if not _exempts(value)}
-    for owner in owners.possible(resource, companion):
+    for owner in (*owners.possible(resource, companion), *owners.in_open_blocks(resource, companion)):
         _note(said[owner], doubts, companion, resource)
         if companion.counts:
             said[owner].values[companion.counts].append(_perhaps(resource, Known(data=1)))
@@ -113,6 +113,12 @@ class _Owners:
         ):
             self._doubted.add(key)
             yield from (o.id for type_ in companion.of for o in self._by_type[type_] if o.scope == resource.scope)
+
+    def in_open_blocks(self, resource: Resource, companion: Companion) -> Iterator[str]:
+        """Yield the owners that stand in a block of which nobody can say whether it will be there."""
+        for path, targets in resource.refs.items():
+            if companion.names.startswith(f"{path}.") and isinstance(dig(resource.attributes, path), Unknown):
+                yield from (t for t in targets if t in self._resources and self._resources[t].type in companion.of)
 
     def _referred(self, resource: Resource, companion: Companion) -> Iterator[str]:
         below = f"{companion.names}."
