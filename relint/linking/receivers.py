@@ -37,6 +37,8 @@ def reached(inventory: Inventory) -> dict[str, dict[str, Value]]:
     hidden = next(
         (r for r in inventory.resources.values() if r.kind == "secret-object" and "alertmanager" in r.name), None
     )
+    if not routings and hidden is None:
+        return {identity: {"reaches_nobody": Known(None)} for identity in inventory.alerts}
     if len(routings) != 1 or hidden is not None or _is_example(routings[0]):
         why = Unknown(_why(routings, hidden))
         return {identity: {"reaches_nobody": why, "receivers": why} for identity in inventory.alerts}
@@ -60,7 +62,7 @@ def _why(routings: Sequence[Resource], hidden: Resource | None) -> str:
         return f"the routing tree may stand in the Secret {hidden.name}"
     if len(routings) > 1:
         return "the input has several routing trees"
-    return "the input has no routing tree" if not routings else "the routing tree of the input is an example"
+    return "the routing tree of the input is an example"
 
 
 def _integrations(resource: Resource) -> object:

@@ -52,7 +52,7 @@ PLAIN_REGEX = re.compile(r"[A-Za-z0-9_/ -]+\Z")
 def filters(node: Node) -> bool | None:
     """Tell whether an expression can be empty while its series are there; None where a recorded series decides."""
     if isinstance(node, Selector):
-        return True if node.metric == "ALERTS" else None if ":" in node.metric or not node.metric else False
+        return _selector_filters(node)
     if isinstance(node, Binary):
         return _binary_filters(node)
     if isinstance(node, Call):
@@ -60,6 +60,13 @@ def filters(node: Node) -> bool | None:
     if isinstance(node, (Aggregation, Subquery, Negation)):
         return filters(node.inner)
     return False
+
+
+def _selector_filters(node: Selector) -> bool | None:
+    """Tell whether matchers alone choose a state: `ALERTS`, and `x_info{ready="False"}`, which is there only then."""
+    if node.metric == "ALERTS" or (node.metric.endswith("_info") and node.matchers):
+        return True
+    return None if ":" in node.metric or not node.metric else False
 
 
 def _binary_filters(node: Binary) -> bool | None:
@@ -100,9 +107,14 @@ def raw_counters(node: Node) -> list[str]:
     found: list[str] = []
     guards = [side for part in walk(node) if isinstance(part, Binary) for side in _guards(part)]
     for part in walk(node):
-        if isinstance(part, Binary) and part.operator in {">", ">=", "!="} and part.compares and part not in guards:
+        if isinstance(part, Binary) and _passes_threshold(part) and part not in guards:
             found += [name for side in (part.left, part.right) for name in _raw(side)]
     return sorted(set(found))
+
+
+def _passes_threshold(node: Binary) -> bool:
+    """Tell whether a comparison asks if something has grown beyond a number."""
+    return node.compares and node.operator in {">", ">=", "!="} and (is_constant(node.left) or is_constant(node.right))
 
 
 def bare_counters(node: Node) -> list[str]:

@@ -74,6 +74,8 @@ def test_any_text_is_read_or_said_why_not(text: str) -> None:
         ("job:errors:alert", None),
         ("vector(1)", False),
         ("ALERTS", True),
+        ('instance_info{ready!="True"}', True),
+        ("instance_info", False),
     ],
 )
 def test_whether_an_expression_can_be_empty(text: str, *, filters: bool | None) -> None:
@@ -88,6 +90,7 @@ def test_whether_an_expression_can_be_empty(text: str, *, filters: bool | None) 
         ("rate(errors_total[5m]) > 5", []),
         ("errors_total - errors_total offset 1h > 5", []),
         ("count(errors_total) > 5", []),
+        ("enabled_total > monitored_total", []),
         ("errors_total == 0", []),
         ("errors_total > 0 and on () up == 0", []),
         ("x / errors_total > 0.1", []),
