@@ -121,10 +121,8 @@ class _Owners:
                 yield from (t for t in targets if t in self._resources and self._resources[t].type in companion.of)
 
     def _referred(self, resource: Resource, companion: Companion) -> Iterator[str]:
-        below = f"{companion.names}."
         for path, targets in resource.refs.items():
-            plain = ".".join(part for part in path.split(".") if not part.isdigit())
-            if plain == companion.names or plain.startswith(below):
+            if _stands_at(resource, path, companion.names):
                 yield from (t for t in targets if t in self._resources and self._resources[t].type in companion.of)
 
     def _names(self, type_: str, attribute_: str) -> Mapping[tuple[str, str], list[str]]:
@@ -137,6 +135,14 @@ class _Owners:
                     table[owner.scope, name].append(owner.id)
             self._called[type_, attribute_] = table
         return self._called[type_, attribute_]
+
+
+def _stands_at(resource: Resource, path: str, names: str) -> bool:
+    """Tell whether a reference at `path` is one of the attribute `names`: there, below, or in an unknown block above."""
+    plain = ".".join(part for part in path.split(".") if not part.isdigit())
+    if f"{plain}.".startswith(f"{names}."):
+        return True
+    return names.startswith(f"{plain}.") and isinstance(dig(resource.attributes, plain), Unknown)
 
 
 def _evaluated(resource: Resource, expression: Expression) -> Value:
