@@ -26,6 +26,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "backups"),
     (TERRAFORM, "definitions"),
     (TERRAFORM, "events"),
+    (TERRAFORM, "dead_letters"),
     (KUBERNETES, "kubernetes"),
     (KUBERNETES, "endpoints"),
     (TERRAFORM | KUBERNETES, "entry_points"),

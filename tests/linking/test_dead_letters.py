@@ -1,0 +1,30 @@
+"""The reader of dead letters is the end of the line."""
+
+from __future__ import annotations
+
+from relint.linking.dead_letters import link
+from relint.linking.links import Inventory
+from relint.model.resource import Resource
+from relint.model.span import Span
+from relint.model.value import Data
+
+HERE = Span("main.tf", 1, 1, 9, 1)
+
+
+def _subscription(name: str, topic: str, dead: str = "") -> Resource:
+    attributes: dict[str, Data] = {"topic": topic}
+    if dead:
+        attributes["dead_letter_policy"] = [{"dead_letter_topic": dead}]
+    type_ = "google_pubsub_subscription"
+    return Resource(f"{type_}.{name}", type_, "subscription", "terraform", HERE, attributes=attributes)
+
+
+def test_only_the_reader_of_dead_letters_needs_none() -> None:
+    orders, dead, other = (
+        _subscription("orders", "orders", dead="dead"),
+        _subscription("dead", "dead"),
+        _subscription("other", "other"),
+    )
+    derived = link(Inventory({resource.id: resource for resource in (orders, dead, other)})).derived
+    assert list(derived) == [dead.id]
+    assert set(derived[dead.id]) == {"dead_letter", "retry_backoff"}
