@@ -11,12 +11,11 @@ import click
 
 from relint.cli.output import show
 from relint.cli.progress import progress
+from relint.cli.reading import complain, understood
 
 if TYPE_CHECKING:
     from relint.analyses.objective_table import Line
-    from relint.engine.run import Understood
 
-STDIN = "-"
 FAILED = 2
 VERSION = 1
 
@@ -31,35 +30,13 @@ def slo(paths: tuple[str, ...], format_: str) -> None:
     runbook, the owner, and the highest target that the promises of its hard dependencies allow.
     """
     from relint.analyses.objective_table import objectives_table
-    from relint.reports.inert import one_line
 
     with progress(shown=True):
-        understood = _understood(paths)
-        lines = objectives_table(understood.system)
+        found = understood(paths)
+        lines = objectives_table(found.system)
     show(_json(lines) if format_ == "json" else "\n".join(_text(lines)) + "\n")
-    for problem in understood.problems:
-        span = problem.span
-        click.echo(one_line(f"{span.path}:{span.line}:{span.column}: {problem.message}"), err=True)
-    sys.exit(FAILED if understood.problems else 0)
-
-
-def _understood(paths: tuple[str, ...]) -> Understood:
-    from relint.engine.check import STREAM
-    from relint.engine.run import settings_of, understand
-    from relint.engine.settings import Settings
-    from relint.engine.workspace import workspace_of
-    from relint.model.files import MemoryFiles
-
-    if paths == (STDIN,):
-        stream = MemoryFiles({STREAM: sys.stdin.buffer.read()})
-        return understand(stream, stream.paths, Settings())
-    try:
-        workspace = workspace_of(paths)
-    except FileNotFoundError as error:
-        raise click.UsageError(f"there is no {error.filename}") from None
-    settings, _ = settings_of(workspace)
-    workspace.exclude = settings.exclude
-    return understand(workspace, workspace.chosen, settings)
+    complain(found.problems)
+    sys.exit(FAILED if found.problems else 0)
 
 
 def _json(lines: tuple[Line, ...]) -> str:

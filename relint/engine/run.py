@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,7 +48,14 @@ def understand(files: Files, chosen: Sequence[str], settings: Settings) -> Under
     """Read the files and link what they declare; `chosen` are the paths to start from."""
     reading = readers.read(files, chosen, _reader_settings(settings))
     system = linking.link(reading, frozenset(files.paths), _linking_settings(settings))
-    return Understood(system, tuple(reading.problems), tuple(reading.notes), reading.files)
+    return Understood(system, _relevant(reading.problems, chosen, system), tuple(reading.notes), reading.files)
+
+
+def _relevant(problems: Iterable[Problem], chosen: Sequence[str], system: System) -> tuple[Problem, ...]:
+    """Return the problems of the chosen files and of the folders that they lead to, such as a module's."""
+    folders = {posixpath.dirname(resource.span.path) for resource in system.resources.values()}
+    folders |= {posixpath.dirname(path) for path in chosen} | {""}
+    return tuple(problem for problem in problems if posixpath.dirname(problem.span.path) in folders)
 
 
 def run(files: Files, chosen: Sequence[str], settings: Settings, rules: Sequence[Rule]) -> Report:
