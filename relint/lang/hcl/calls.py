@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from relint.lang.hcl.basics import attribute_of, element_of
@@ -13,7 +14,7 @@ from relint.lang.hcl.scope import Scope, evaluate
 from relint.lang.hcl.syntax import Attr, Call, Expr, Index, Literal
 from relint.lang.hcl.traversals import references
 from relint.lang.hcl.types import BOOL, DYNAMIC
-from relint.lang.hcl.values import FALSE, TRUE, Refs, Val, every_ref, first_gap, unknown
+from relint.lang.hcl.values import FALSE, TRUE, Gap, Refs, Val, every_ref, parts_of, unknown
 
 
 def evaluate_call(expr: Call, scope: Scope) -> Val:
@@ -75,49 +76,65 @@ def _try(expr: Call, scope: Scope) -> Val:
         raise EvaluationError("at least one argument is required")
     reasons: list[str] = []
     for argument in expr.arguments:
-        open_part = _open_part(argument, scope)
-        if open_part is not None:
-            refs = open_part[1] | _refs_of(expr, scope)
-            return unknown(DYNAMIC, open_part[0], refs)
+        gap = _gap_of_deploy(argument, scope)
         try:
-            return evaluate(argument, scope)
+            found = evaluate(argument, scope)
         except EvaluationError as error:
+            if gap is not None:
+                return unknown(DYNAMIC, *gap)
             reasons.append(error.reason)
+            continue
+        return found if gap is None else unknown(DYNAMIC, gap[0], every_ref(found) or gap[1])
     raise EvaluationError("no expression succeeded: " + "; ".join(reasons))
 
 
 def _can(expr: Call, scope: Scope) -> Val:
     if len(expr.arguments) != 1:
         raise EvaluationError("exactly one argument is required")
-    open_part = _open_part(expr.arguments[0], scope)
-    if open_part is not None:
-        return unknown(BOOL, *open_part)
+    gap = _gap_of_deploy(expr.arguments[0], scope)
+    if gap is not None:
+        return unknown(BOOL, *gap)
     try:
         found = evaluate(expr.arguments[0], scope)
     except EvaluationError:
         return FALSE
-    return TRUE.marked(every_ref(found))
+    return TRUE.marked(every_ref(found)) if found.known else unknown(BOOL, gap_of(found).why, every_ref(found))
 
 
 _SPECIAL: Mapping[str, Callable[[Call, Scope], Val]] = {"try": _try, "can": _can}
 
 
-def _open_part(expr: Expr, scope: Scope) -> tuple[str, Refs] | None:
-    """Return why, and the refs, where anything that an expression refers to is not wholly known."""
+def _gap_of_deploy(expr: Expr, scope: Scope) -> tuple[str, Refs] | None:
+    """Return why, and the refs, where anything that an expression refers to is only known after apply.
+
+    Terraform does not try an expression as long as that is so. An input that nobody gave is another matter: it has a
+    value when Terraform runs.
+    """
     for val in _referred(expr, scope):
-        gap = first_gap(val)
-        if gap is not None:
-            return gap.why, every_ref(val)
+        found = _managed_gap(val, scope.context.gaps)
+        if found is not None:
+            return found
     return None
 
 
-def _refs_of(expr: Call, scope: Scope) -> Refs:
-    """Return the refs of everything that the arguments refer to."""
-    refs: Refs = frozenset()
-    for argument in expr.arguments:
-        for val in _referred(argument, scope):
-            refs |= every_ref(val)
-    return refs
+def _managed_gap(val: Val, seen: dict[int, tuple[object, tuple[str, Refs] | None]]) -> tuple[str, Refs] | None:
+    """Return the first gap, however deep, that is there because of a resource; large values are searched once."""
+    data = val.data
+    if isinstance(data, Gap):
+        managed = any(_DATA(ref) is None for ref in val.refs)
+        return (data.why, val.refs) if managed else None
+    if not isinstance(data, tuple | dict):
+        return None
+    known = seen.get(id(data))
+    if known is not None:
+        return known[1]
+    gaps = (_managed_gap(part, seen) for part in parts_of(val))
+    found = next((gap for gap in gaps if gap is not None), None)
+    seen[id(data)] = data, found  # kept with the data, so that its identity stays its own
+    return found
+
+
+_DATA = re.compile(r"(?:^|[:.])data\.").search
 
 
 def _referred(expr: Expr, scope: Scope) -> Iterator[Val]:
