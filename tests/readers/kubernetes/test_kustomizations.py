@@ -1,0 +1,73 @@
+"""Kustomizations against recorded answers of the real tool (`kubectl kustomize CASE/over > CASE/expected.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relint.lang.yaml import parse
+from relint.readers import kubernetes
+from relint.readers.detect import classify
+from relint.readers.kubernetes.fields import text
+
+FOLDER = Path(__file__).parent / "kustomizations"
+CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+
+
+def objects(case: str) -> dict[str, Mapping[str, Any]]:
+    documents = []
+    for path in sorted((FOLDER / case).glob("*/*.yaml")):
+        name = path.relative_to(FOLDER / case).as_posix()
+        documents += [found.document for found in classify(name, path.read_bytes()).documents]
+    resources = kubernetes.read(documents).resources
+    return {key(r.attributes): r.attributes for r in resources if r.kind != "container"}
+
+
+def key(body: Mapping[str, Any]) -> str:
+    return f"{text(body, 'kind')} {text(body, 'metadata', 'namespace')}/{text(body, 'metadata', 'name')}"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_outcome_is_that_of_kustomize(case: str) -> None:
+    expected = {
+        key(d.root): d.root for d in parse("expected.yaml", (FOLDER / case / "expected.yaml").read_bytes()).documents
+    }
+    found = objects(case)
+    assert found.keys() == expected.keys()
+    for name, body in expected.items():
+        assert normal(found[name]) == normal(body), name
+
+
+def normal(node: Any) -> Any:
+    """Return data without what kustomize adds for its own bookkeeping, lists of containers in a fixed order."""
+    if isinstance(node, Mapping):
+        return {k: normal(v) for k, v in node.items() if k != "creationTimestamp"}
+    if isinstance(node, list):
+        items = [normal(item) for item in node]
+        return (
+            sorted(items, key=lambda item: str(item.get("name"))) if all(isinstance(i, dict) for i in items) else items
+        )
+    return node
+
+
+def test_a_value_keeps_the_place_that_it_was_written_in() -> None:
+    documents = []
+    for path in sorted((FOLDER / "overlay").glob("*/*.yaml")):
+        name = path.relative_to(FOLDER / "overlay").as_posix()
+        documents += [found.document for found in classify(name, path.read_bytes()).documents]
+    found = {r.address: r for r in kubernetes.read(documents).resources}
+    web = found["Deployment production/shop-web container web"]
+    memory = web.facts["memory_limit"]
+    assert memory.span is not None
+    assert memory.span.path == "over/memory.yaml"
+    assert web.span.path == "base/web.yaml"
+
+
+def test_a_kustomization_that_contains_itself_comes_to_an_end() -> None:
+    sources = {"a/kustomization.yaml": "resources: [../b, web.yaml]\n", "b/kustomization.yaml": "resources: [../a]\n"}
+    sources["a/web.yaml"] = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+    documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
+    assert len(kubernetes.read(documents).resources) <= 2
