@@ -138,7 +138,7 @@ class _Owners:
 
 
 def _stands_at(resource: Resource, path: str, names: str) -> bool:
-    """Tell whether a reference at `path` is one of the attribute `names`: there, below, or in an unknown block above."""
+    """Tell whether a reference at `path` is one of the attribute `names`: there, below, or in an unknown block."""
     plain = ".".join(part for part in path.split(".") if not part.isdigit())
     if f"{plain}.".startswith(f"{names}."):
         return True
