@@ -39,3 +39,10 @@ def test_compiles(rule: Rule) -> None:
 def test_names_are_unique() -> None:
     names = [name for rule in RULES for name in (rule.name, *rule.formerly)]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_examples_stand_last(path: Path) -> None:
+    """A run reads shipped rules without their examples; nothing may stand behind these."""
+    (document,) = parse(path.name, path.read_bytes()).documents
+    assert list(document.root)[-1] == "examples"
