@@ -199,10 +199,36 @@ def every_ref(val: Val) -> Refs:
 
 
 def first_gap(val: Val) -> Gap | None:
-    """Return the first gap in the value, however deep; None where it is wholly known."""
-    if isinstance(val.data, Gap):
-        return val.data
-    return next((gap for part in parts_of(val) if (gap := first_gap(part))), None)
+    """Return the first gap in the value, however deep; None where it is wholly known.
+
+    `try` asks this of the same large local again and again, so answers about large values are kept.
+    """
+    data = val.data
+    if isinstance(data, Gap):
+        return data
+    if not isinstance(data, tuple | dict):
+        return None
+    asked = _ASKED.get(id(data))
+    if asked is not None:  # it holds the data, so the identity is still theirs
+        return asked[1]
+    gap = None
+    for part in data if isinstance(data, tuple) else data.values():
+        if (gap := first_gap(part)) is not None:
+            break
+    if len(data) >= LARGE:
+        _keep_asked(data, gap)
+    return gap
+
+
+LARGE = 4  # parts of a value
+MOST_ASKED = 20_000
+_ASKED: dict[int, tuple[Payload, Gap | None]] = {}  # identity of data -> the data, its first gap
+
+
+def _keep_asked(data: Payload, gap: Gap | None) -> None:
+    if len(_ASKED) >= MOST_ASKED:
+        _ASKED.clear()
+    _ASKED[id(data)] = data, gap
 
 
 def to_data(val: Val) -> Data:
