@@ -47,9 +47,12 @@ class Sizes:
             return known
         size, depth = 1, 0
         for part in parts:
-            if type(part) is Val:
-                below, levels = self._measure(part.data, seen)
+            inner = part.data if type(part) is Val else None
+            if isinstance(inner, dict | tuple | Gap):
+                below, levels = self._measure(inner, seen)
                 size, depth = size + below, max(depth, levels)
+            else:
+                size += 1
         seen[key] = size, depth + 1
         return size, depth + 1
 

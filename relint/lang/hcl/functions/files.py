@@ -100,9 +100,19 @@ def fileset(args: Args, context: Context) -> Val:
         return Val(SET_OF_STRING, Gap(f"{args[0].text} lies outside of the root module's tree", not_null=True))
     pattern = posixpath.normpath(posixpath.join(base, args[1].text))
     start = posixpath.relpath(pattern, base)
-    paths = context.files.paths if start.startswith("..") else _under(base, context)
-    found = [posixpath.relpath(path, base) for path in paths if _reachable(path, context)]
+    found = _above(base, context) if start.startswith("..") else _below(base, context)
     return Val(SET_OF_STRING, tuple([string(path) for path in sorted(found) if matches(path, start)]))
+
+
+def _above(base: str, context: Context) -> list[str]:
+    """Return all files that may be read, relative to a directory."""
+    return [posixpath.relpath(path, base) for path in context.files.paths if _reachable(path, context)]
+
+
+def _below(base: str, context: Context) -> list[str]:
+    """Return the files inside a directory, relative to it."""
+    cut = 0 if base in {"", "."} else len(base) + 1
+    return [path[cut:] for path in _under(base, context)]
 
 
 def _exists(path: str, context: Context) -> bool:
