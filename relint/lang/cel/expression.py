@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ ROOTS = ("this", "self", "option")
 STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 NAME = re.compile(rf"(?<![\w.])(?:{'|'.join(ROOTS)})(?:\.[A-Za-z_]\w*\b(?!\s*\())+")
 SIZE = re.compile(rf"\bsize\(\s*((?:{'|'.join(ROOTS)})(?:\.[A-Za-z_]\w*)+)\s*\)")
+LARGEST = 10**300  # of an integer that is handed on as a number with a fraction
 SIZE_SUFFIX = "__size"
 HAS = re.compile(r"\bhas\(\s*(self(?:\.[A-Za-z_]\w*)+)\s*\)")
 SET_SUFFIX = "__set"  # `has(self.x)`: something is written there that is not null, even where its value is unknown
@@ -128,7 +130,7 @@ def _plain(data: Data) -> tuple[bool, Any]:
         items = [_plain(item) for item in data]
         return all(usable for usable, _ in items), [value for _, value in items]
     if isinstance(data, int) and not isinstance(data, bool) and not -(2**63) <= data < 2**63:
-        return True, float(data)
+        return True, float(data) if abs(data) < LARGEST else math.inf * (1 if data > 0 else -1)
     return True, data
 
 
