@@ -14,6 +14,7 @@ ROWS: Mapping[str, str] = {
     "single_point": "relint.analyses.single_points:rows",
     "shared_zone": "relint.analyses.single_points:zone_rows",
     "cut_pair": "relint.analyses.pairs:rows",
+    "disruption": "relint.analyses.disruption:rows",
     "objective_bound": "relint.analyses.availability:rows",
     "objective_need": "relint.analyses.availability:need_rows",
     "objective_target": "relint.analyses.budgets:target_rows",
