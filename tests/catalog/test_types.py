@@ -111,3 +111,26 @@ def test_what_is_written_is_told_even_where_its_value_is_unknown(data: Data, pre
 def test_every_file_of_types_is_a_mapping() -> None:
     for name in sources.names("types"):
         assert isinstance(sources.load(name), Mapping)
+
+
+HOSTILE: tuple[Data, ...] = (
+    "x",
+    5,
+    10**400,
+    -(10**400),
+    True,
+    None,
+    [],
+    ["a", None, 5],
+    {"a": 1},
+    [{"a": 1}, {"b": 2}],
+    [[["a"]]],
+)
+
+
+@pytest.mark.parametrize("entry", AWS, ids=lambda entry: entry.type)
+def test_attributes_of_any_shape_give_a_fact_or_an_unknown(entry: TypeEntry) -> None:
+    for data in HOSTILE:
+        names = {name.split(".")[1] for expression in entry.expressions.values() for name in expression.names}
+        for word in entry.attributes:
+            assert isinstance(fact(entry.type, word, dict.fromkeys(sorted(names), data)), (Known, Unknown))
