@@ -159,6 +159,8 @@ def test_routing_is_read() -> None:
         (("group_by: [job]", "repeat: 5m"), "route.repeat"),
         (("name: nobody", "name: pager"), "receivers.1.name"),
         (("routing_key: x", "description: x"), "receivers.1.pagerduty_configs.0"),
+        (("routing_key: x", "routing_key: x, routing_key_file: y"), "receivers.1.pagerduty_configs.0.routing_key_file"),
+        (("receiver: pager", "receiver: pager\n      match_re: {a: }"), "route.routes.0.match_re.a"),
         (("'severity=\"page\"'", "severity"), "route.routes.0.matchers.0"),
     ],
 )

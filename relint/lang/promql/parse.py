@@ -37,7 +37,7 @@ TEMPLATES = (
 VARIABLE = re.compile(r"\{\{.*?\}\}|\$\{[^}]*\}|\$[A-Za-z_]\w*|%\(\w+\)[sdfg]|\{%.*?%\}|<[A-Za-z_ -]+>", re.DOTALL)
 EXPERIMENTAL = re.compile(
     r"\b(?:fill|fill_left|fill_right)\s*\(|\b(?:anchored|smoothed)\b|\[[^\]\n]*[-+*/][^\]\n]*\]"
-    r"|\b(?:step|range)\s*\(\s*\)"
+    r"|\b(?:step|range)\s*\(\s*\)|\boffset\s*[-+]?\s*\(|\[\s*\("
 )
 
 

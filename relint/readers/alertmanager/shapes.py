@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from relint.lang.promql.durations import prometheus_seconds
 from relint.lang.yaml import Map
+from relint.readers.alertmanager.credentials import credentials
 from relint.readers.shapes import (
     Check,
     Defect,
@@ -60,6 +61,8 @@ def _matcher(value: object, place: Place) -> Iterator[Defect]:
 
 def _regexes(value: object, place: Place) -> Iterator[Defect]:
     for name, pattern in value.items() if isinstance(value, Map) else ():
+        if pattern is None:
+            yield place.of(value, name).defect("has no regular expression")
         try:
             re.compile(str(pattern))
         except (re.error, OverflowError, RecursionError) as error:
@@ -83,6 +86,7 @@ def _route(value: object, place: Place) -> Iterator[Defect]:
 ROUTE: Shape = mapping(
     {
         "receiver": TEXT,
+        "labels": PAIRS,
         "group_by": _group_by,
         "match": PAIRS,
         "match_re": _regexes,
@@ -183,40 +187,6 @@ def _routes(route: object, place: Place) -> Iterator[tuple[Map, Place]]:
         yield from _routes(child, place.of(route, "routes").of(children, position))
 
 
-NEEDS = (
-    ("slack_configs", ("api_url", "api_url_file"), ("slack_api_url", "slack_api_url_file"), "a Slack URL"),
-    ("opsgenie_configs", ("api_key", "api_key_file"), ("opsgenie_api_key", "opsgenie_api_key_file"), "an Opsgenie key"),
-    ("email_configs", ("smarthost",), ("smtp_smarthost",), "an SMTP smarthost"),
-    ("email_configs", ("from",), ("smtp_from",), "a sender"),
-    (
-        "victorops_configs",
-        ("api_key", "api_key_file"),
-        ("victorops_api_key", "victorops_api_key_file"),
-        "a VictorOps key",
-    ),
-    (
-        "pagerduty_configs",
-        ("routing_key", "service_key", "routing_key_file", "service_key_file"),
-        (),
-        "a routing or service key",
-    ),
-    ("webhook_configs", ("url", "url_file"), (), "a URL"),
-)
-
-
-def _credentials(config: Map, place: Place) -> Iterator[Defect]:
-    shared = config.get("global")
-    given = {key for key, value in shared.items() if not absent(value)} if isinstance(shared, Map) else set()
-    receivers = config.get("receivers")
-    for position, receiver in enumerate(receivers if isinstance(receivers, list) else []):
-        for key, own, common, what in NEEDS if isinstance(receiver, Map) else ():
-            entries = receiver.get(key)
-            for index, entry in enumerate(entries if isinstance(entries, list) else []):
-                if isinstance(entry, Map) and not given & set(common) and all(absent(entry.get(k)) for k in own):
-                    at = place.of(config, "receivers").of(receivers, position).of(receiver, key).of(entries, index)
-                    yield at.defect(f"needs {what}{', of its own or under global' if common else ''}")
-
-
 CONFIG: Shape = mapping(
     {
         "global": mapping({}, closed=False),
@@ -233,7 +203,7 @@ CONFIG: Shape = mapping(
         _root,
         _unique_receivers,
         names_exist("receiver", ("mute_time_intervals", "active_time_intervals")),
-        _credentials,
+        credentials,
     ),
 )
 CRD_SPEC: Shape = mapping({}, closed=False, checks=(_unique_receivers, names_exist()))

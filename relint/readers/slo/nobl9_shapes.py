@@ -31,6 +31,7 @@ TITLE = text(longest=253)
 OPERATORS = ("gt", "gte", "lt", "lte")
 MEASUREMENTS = ("averageBurnRate", "timeToBurnBudget", "timeToBurnEntireBudget", "burnedBudget", "budgetDrop")
 DAY = 86400
+FITTING = {"timeToBurnBudget": "lt", "timeToBurnEntireBudget": "lte", "budgetDrop": "gte"}
 
 
 def duration(least: float | None = None, most: float | None = None) -> Shape:
@@ -287,9 +288,7 @@ def _measurement(node: Map, place: Place) -> Iterator[Defect]:
     if measurement == "budgetDrop":
         yield from _drop(node, place)
     # `lt` on a burn rate is the business of a rule of its own
-    wanted = {"averageBurnRate": "gte" if node.get("op") == "gt" else "", "budgetDrop": "gte"}.get(
-        str(measurement), "lt" if timed else ""
-    )
+    wanted = {**FITTING, "averageBurnRate": "gte" if node.get("op") == "gt" else ""}.get(str(measurement), "")
     operator = node.get("op")
     if wanted and operator in OPERATORS and operator != wanted:
         yield place.of(node, "op").defect(f"must be {wanted} with {measurement}", "operator")
