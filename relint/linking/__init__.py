@@ -27,6 +27,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "definitions"),
     (TERRAFORM, "events"),
     (TERRAFORM, "dead_letters"),
+    (TERRAFORM, "backends"),
     (KUBERNETES, "kubernetes"),
     (KUBERNETES, "endpoints"),
     (TERRAFORM | KUBERNETES, "entry_points"),
