@@ -57,7 +57,7 @@ NEEDS = (
     ("wechat_configs", ("corp_id",), ("wechat_api_corp_id",), "the id of a company"),
     ("sns_configs", ("topic_arn", "phone_number", "target_arn"), (), "a topic, a phone number or a target"),
 )
-EXCLUSIVE = (("slack_api_url", "slack_app_token"), ("api_url", "app_token"))
+SLACK_API = "https://slack.com/api/chat.postMessage"  # the default of slack_app_url, allowed beside a token
 
 
 def credentials(config: Map, place: Place) -> Iterator[Defect]:
@@ -66,6 +66,7 @@ def credentials(config: Map, place: Place) -> Iterator[Defect]:
     given = {key for key, value in shared.items() if not absent(value)} if isinstance(shared, Map) else set()
     if isinstance(shared, Map):
         yield from _given_twice(shared, place.of(config, "global"))
+        yield from _slack(shared, place.of(config, "global"))
     receivers = config.get("receivers")
     for position, receiver in enumerate(receivers if isinstance(receivers, list) else []):
         if isinstance(receiver, Map):
@@ -91,7 +92,16 @@ def _entries(receiver: Map, key: str, place: Place) -> Iterator[tuple[Map, Place
 
 def _given_twice(node: Map, place: Place) -> Iterator[Defect]:
     """Find a credential that is written out and read from a file as well."""
-    pairs = [(key.removesuffix("_file"), key) for key in node if key.endswith("_file")]
-    for plain, other in [*pairs, *EXCLUSIVE]:
-        if not absent(node.get(plain)) and not absent(node.get(other)):
-            yield place.of(node, other).defect(f"cannot stand beside {plain}")
+    for key in node:
+        plain = key.removesuffix("_file")
+        if plain != key and not absent(node.get(plain)) and not absent(node.get(key)):
+            yield place.of(node, key).defect(f"cannot stand beside {plain}")
+
+
+def _slack(shared: Map, place: Place) -> Iterator[Defect]:
+    """Find a webhook beside the token of an app; the address that the token is for may stand there."""
+    url = shared.get("slack_api_url")
+    if not absent(url) and url != (shared.get("slack_app_url") or SLACK_API):
+        for key in ("slack_app_token", "slack_app_token_file"):
+            if not absent(shared.get(key)):
+                yield place.of(shared, key).defect("cannot stand beside slack_api_url")
