@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -55,7 +56,8 @@ def modules_at(paths: tuple[str, ...], var_files: tuple[str, ...], workspace: st
     except FileNotFoundError as error:
         click.echo(f"relint: {error}", err=True)
         sys.exit(2)
-    settings = TerraformSettings(var_files=var_files, variables=from_environment(), workspace=workspace)
+    given = tuple(os.path.relpath(path, found.root).replace(os.sep, "/") for path in var_files)
+    settings = TerraformSettings(var_files=given, variables=from_environment(), workspace=workspace)
     return roots_at(found, found.start or ("",), settings)
 
 
@@ -65,7 +67,9 @@ def _refusal(found: Shown) -> str:
     error = found.error
     if error is None:
         return written({})
-    return written({"error": {"file": error.span.path, "line": error.span.line, "message": error.message}})
+    directory = found.module.declared.directory
+    path = error.span.path.removeprefix(f"{directory}/" if directory else "")
+    return written({"error": {"file": path, "line": error.span.line, "message": error.message}})
 
 
 def _json(results: list[Shown], address: str) -> str:
@@ -74,9 +78,11 @@ def _json(results: list[Shown], address: str) -> str:
     outputs: dict[str, object] = {}
     resources: dict[str, object] = {}
     for found in results:
-        prefix = f"{found.module.declared.directory}:" if len(results) > 1 else ""
-        outputs.update({prefix + name: Exactly(val) for name, val in found.outputs.items()})
+        directory = found.module.declared.directory
+        prefix = f"{directory}:" if len(results) > 1 and directory else ""
+        scope = directory if len(results) == 1 else ""
+        outputs.update({prefix + name: Exactly(val, scope) for name, val in found.outputs.items()})
         for name, attributes in found.resources.items():
             if fnmatchcase(name, address) or name == address:
-                resources[prefix + name] = {key: Exactly(val) for key, val in attributes.items()}
+                resources[prefix + name] = {key: Exactly(val, scope) for key, val in attributes.items()}
     return written({"outputs": outputs, "resources": resources})

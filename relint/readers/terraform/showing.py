@@ -197,7 +197,7 @@ def answer(text: str, module: Module) -> dict[str, object]:
         return {"error": error.reason}
     if isinstance(val.data, Gap):
         return {"unknown": val.data.why}
-    return {"value": Exactly(val), "type": "dynamic" if val.type == DYNAMIC else str(val.type)}
+    return {"value": Exactly(val, module.root.directory), "type": "dynamic" if val.type == DYNAMIC else str(val.type)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,28 +205,31 @@ class Exactly:
     """A value that is to be written with all the digits of its numbers."""
 
     val: Val
+    scope: str = ""  # the directory of the root module, where refs are to be shown without it
 
 
 def written(data: object) -> str:
     """Return JSON on one line; an `Exactly` is written as its value, unknown parts as `__unknown__` objects."""
     if isinstance(data, Exactly):
-        return _json(data.val)
+        return _json(data.val, f"{data.scope}:" if data.scope else "")
     if isinstance(data, Mapping):
         return "{" + ", ".join(f"{json.dumps(str(key))}: {written(item)}" for key, item in data.items()) + "}"
     return json.dumps(data)
 
 
-def _json(val: Val) -> str:
+def _json(val: Val, scope: str) -> str:
     val = plain(val)
     data = val.data
     if isinstance(data, Gap):
-        record = {"__unknown__": True, "why": data.why, "refs": sorted(val.refs)}
+        record = {"__unknown__": True, "why": data.why, "refs": sorted(ref.removeprefix(scope) for ref in val.refs)}
         return json.dumps(record, ensure_ascii=False)
     if isinstance(data, tuple):
-        return "[" + ", ".join(map(_json, data)) + "]"
+        return "[" + ", ".join(_json(part, scope) for part in data) + "]"
     if isinstance(data, dict):
         return (
-            "{" + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_json(part)}" for key, part in data.items()) + "}"
+            "{"
+            + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {_json(part, scope)}" for key, part in data.items())
+            + "}"
         )
     if data is None or isinstance(data, bool | str):
         return json.dumps(data, ensure_ascii=False)
