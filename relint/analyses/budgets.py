@@ -176,7 +176,7 @@ def _defect(resource: Resource, entry: Mapping[str, Data], position: int) -> Row
         "field": Known(entry.get("field"), span),
         "reason": Known(entry.get("reason"), span),
         "topic": Known(entry.get("topic")),
-        "area": Known({"slo": "objectives"}.get(resource.format, "alerts")),
+        "area": Known("objectives" if resource.format == "slo" or resource.kind == "objective" else "alerts"),
         "certain": Unknown(unsure) if unsure else Known(True),
     }
     return Row(resource, facts, (), span, f"{entry.get('field')} {position}")

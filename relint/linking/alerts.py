@@ -143,6 +143,8 @@ def _doubles(inventory: Inventory) -> dict[str, dict[str, Value]]:
     facts: dict[str, dict[str, Value]] = {}
     for identity, alert in inventory.alerts.items():
         resource = inventory.resources[identity]
+        if resource.format == "terraform":
+            continue  # what tells two alarms apart is not all in the expression
         expression = " ".join(alert.expression.split())
         key = (resource.span.path, alert.name, expression, tuple(sorted(alert.labels.items())))
         facts[identity] = {"repeats": Known(seen.get(key, ""))}

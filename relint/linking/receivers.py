@@ -49,7 +49,9 @@ def reached(inventory: Inventory) -> dict[str, dict[str, Value]]:
         if resource.kind == "receiver" and resource.parent == routing.id and _integrations(resource) == 0
     }
     return {
-        identity: _of_alert(alert.labels, alert.name, routing, silent) for identity, alert in inventory.alerts.items()
+        identity: _of_alert(alert.labels, alert.name, routing, silent)
+        for identity, alert in inventory.alerts.items()
+        if inventory.resources[identity].format == "prometheus"
     }
 
 

@@ -55,7 +55,8 @@ def link(inventory: Inventory) -> Links:
     named: Counter[str] = Counter()
     for identity, reference in _references(inventory):
         resource = inventory.resources[identity]
-        resolved = files.resolve(resource, reference)
+        open_ = resource.facts.get("runbook")
+        resolved = open_ if isinstance(open_, Unknown) else files.resolve(resource, reference)
         links.derived[identity] = _facts(resolved, files, reference)
         if isinstance(resolved, Resolved) and resolved.path:
             named[resolved.path] += 1
@@ -67,7 +68,7 @@ def link(inventory: Inventory) -> Links:
 
 def _references(inventory: Inventory) -> Iterator[tuple[str, str]]:
     for identity, resource in inventory.resources.items():
-        if resource.kind in {"alert", "objective", "alarm"}:
+        if resource.kind in {"alert", "objective"}:
             value = resource.facts.get("runbook")
             data = value.data if isinstance(value, Known) else ""
             yield identity, data if isinstance(data, str) else ""

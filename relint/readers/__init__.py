@@ -93,7 +93,7 @@ def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: Read
 
 def _read_runbooks(files: Files, paths: Sequence[str], reading: Reading) -> None:
     if paths:
-        named = [r.facts.get("runbook") for r in reading.resources if r.kind in {"alert", "objective", "alarm"}]
+        named = [r.facts.get("runbook") for r in reading.resources if r.kind in {"alert", "objective"}]
         references = {str(value.data) for value in named if isinstance(value, Known) and value.data}
         _add(reading, "relint.readers.runbook", paths[0], files, paths, references)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from relint.catalog.facts import described
 from relint.model.files import Files
 from relint.readers.reading import Reading
+from relint.readers.terraform_watching import watched
 
 
 def read(files: Files, paths: Sequence[str]) -> Reading:
@@ -15,4 +16,4 @@ def read(files: Files, paths: Sequence[str]) -> Reading:
 
     found = read_plans(files, paths)
     resources = [described(resource) for resource in found.resources]
-    return Reading(resources, problems=found.problems, notes=found.notes)
+    return watched(Reading(resources, problems=found.problems, notes=found.notes), files)

@@ -9,6 +9,7 @@ from relint.model.files import Files
 from relint.model.resource import Resource
 from relint.readers.reading import Reading
 from relint.readers.settings import ReaderSettings
+from relint.readers.terraform_watching import watched
 
 PREFIX = "kubernetes_"
 
@@ -27,7 +28,7 @@ def read(files: Files, paths: Sequence[str], settings: ReaderSettings) -> Readin
     )
     found = read_terraform(files, paths, asked)
     resources = [part for resource in found.resources for part in _understood(resource)]
-    return Reading(resources, problems=found.problems, notes=found.notes)
+    return watched(Reading(resources, problems=found.problems, notes=found.notes), files)
 
 
 def _understood(resource: Resource) -> list[Resource]:

@@ -163,7 +163,7 @@ def _target_facts(draft: Draft) -> dict[str, Value]:
     }
     if isinstance(value, Unknown):
         return facts | {"target": value, "budget_minutes_30d": value}
-    minutes = None if value is None else float((1 - value) * MINUTES_30D)
+    minutes = float((1 - value) * MINUTES_30D) if value is not None and 0 <= value <= 1 else None
     span = target.span if target else None
     return facts | {
         "target": Known(None if value is None else float(value), span),
