@@ -30,33 +30,40 @@ def setting_of(rule: Rule, settings: Settings) -> RuleSetting:
 def findings(hits: Iterable[Hit], system: System, settings: Settings, allowances: Allowances) -> list[Finding]:
     """Return the findings in the order of the input; instances of one block, and groups, are one finding."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
-    for hit, reason in _without_covered(list(in_order(hits)), allowances):
+    for hit, reason in _without_covered(list(in_order(hits)), system, allowances):
         finding = _finding(hit, system, settings, reason)
         groups.setdefault(_group(hit, finding), []).append(finding)
     merged = [_merged(members) for members in groups.values()]
     return sorted(merged, key=lambda finding: (finding.span, finding.rule, finding.address, finding.fingerprint))
 
 
-def _without_covered(hits: list[Hit], allowances: Allowances) -> Iterator[tuple[Hit, str]]:
-    """Yield each hit with why it is accepted, without those that another hit on the resource covers.
+def _without_covered(hits: list[Hit], system: System, allowances: Allowances) -> Iterator[tuple[Hit, str]]:
+    """Yield each hit with why it is accepted, without those that another hit on the same block covers.
 
-    Whoever accepted the covered fault accepted the covering one: it is the same.
+    Whoever accepted the covered fault of a resource accepted the covering one: it is the same.
     """
-    covering: dict[str, list[Hit]] = {}
+    covering: dict[object, list[Hit]] = {}
     for hit in hits:
         if hit.rule.covers:
-            covering.setdefault(hit.resource.id, []).append(hit)
+            covering.setdefault(_block(hit, system), []).append(hit)
     reasons = [allowances.reason(hit) for hit in hits]
     inherited: dict[int, str] = {}
     covered = set()
     for index, hit in enumerate(hits):
-        for other in covering.get(hit.resource.id, ()):
+        for other in covering.get(_block(hit, system), ()):
             if other is not hit and any(fnmatchcase(hit.rule.name, glob) for glob in other.rule.covers):
                 covered.add(index)
-                inherited[id(other)] = inherited.get(id(other)) or reasons[index]
+                if other.resource.id == hit.resource.id:
+                    inherited[id(other)] = inherited.get(id(other)) or reasons[index]
     for index, hit in enumerate(hits):
         if index not in covered:
             yield hit, reasons[index] or inherited.get(id(hit), "")
+
+
+def _block(hit: Hit, system: System) -> object:
+    """Return what is one thing to its author: a block that several roots of one environment share is one address."""
+    resource = hit.resource
+    return resource.address, resource.span, system.environments.get(resource.id, PRODUCTION)
 
 
 def _finding(hit: Hit, system: System, settings: Settings, reason: str) -> Finding:

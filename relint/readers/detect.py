@@ -53,7 +53,7 @@ HELM = re.compile(
 HELM_SURE = re.compile(
     rb"\{\{-?\s*(?:(?:if|with|range|default|toYaml)\s+.{0,80}?)?\.(?:Values|Release|Chart)\b|\{\{-?\s*include "
 )
-FILLED_IN = re.compile(rb"\{\{|\{%|<%|%\{|\$\{|@\w+@|\[\[\s*[A-Za-z.$]|<<\w")
+FILLED_IN = re.compile(rb"\{\{|\{%|<%|%\{|\$\{|@\w+@|\[\[\s*[A-Za-z.$]|<<\w|: \{[A-Z][A-Z0-9_]+\}")
 SERIOUS = re.compile(
     rb"^(?:- )?[\"']?apiVersion[\"']?:.*?^[\"']?kind[\"']?:|^[\"']?kind[\"']?:.*?^[\"']?apiVersion[\"']?:"
     rb"|^\s*- (?:alert|record): |^slos:",

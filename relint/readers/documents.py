@@ -92,11 +92,24 @@ def _by_keys(name: str, root: Mapping[str, Any]) -> str:
     return _other_tool(name, root)
 
 
+RULE_WORDS = frozenset({"alert", "record", "expr", "for", "keep_firing_for"})
+
+
 def _are_groups(groups: Any) -> bool:
-    """Tell whether this is the content of a Prometheus rule file; an empty group counts, a list of names does not."""
-    if not isinstance(groups, list) or not groups:
+    """Tell whether this is meant as a Prometheus rule file: other tools have groups, and rules in them, too.
+
+    One word of a rule tells; where no rule is written, the names of the groups do.
+    """
+    if not isinstance(groups, list) or not groups or not all(isinstance(group, Mapping) for group in groups):
         return False
-    return all(isinstance(group, Mapping) and ("rules" in group or "interval" in group) for group in groups)
+    if not all("rules" in group or "interval" in group for group in groups):
+        return False
+    rules = [rule for group in groups for rule in _listed(group.get("rules")) if isinstance(rule, Mapping)]
+    return any(RULE_WORDS & rule.keys() for rule in rules) if rules else all("name" in group for group in groups)
+
+
+def _listed(rules: Any) -> list[Any]:
+    return rules if isinstance(rules, list) else []
 
 
 def _other_tool(name: str, root: Mapping[str, Any]) -> str:

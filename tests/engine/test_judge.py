@@ -142,6 +142,24 @@ def test_a_covered_fault_is_said_once_and_its_waiver_holds() -> None:
         assert (finding.rule, finding.state) == ("redundancy/broad", state)
 
 
+def test_a_block_of_two_roots_is_covered_in_both() -> None:
+    broad = runnable(
+        replace(RULE, name="redundancy/broad", when="self.alone", covers=("redundancy/few-*",)), RuleSetting()
+    )
+    first = replace(database("orders", Known(1)), attributes={"alone": True})
+    second = replace(database("orders", Known(1)), scope="other")
+    judged = system(first, second)
+    assert first.id != second.id
+    for environments, rules in (
+        ({}, ["redundancy/broad"]),
+        ({first.id: "staging"}, ["redundancy/broad", "redundancy/few-zones"]),
+    ):
+        judged = replace(judged, environments=environments)
+        allowances = Allowances(judged, {}, Settings())
+        said = findings(judge(judged, [READY, broad]).hits, judged, Settings(), allowances)
+        assert sorted(finding.rule for finding in said) == rules
+
+
 def test_misspelt_words_options_and_types_are_errors_when_loaded() -> None:
     with pytest.raises(DataError, match=r"this\.zone"):
         _ = runnable(replace(RULE, fault="this.zone < 2"), RuleSetting()).expressions

@@ -95,6 +95,9 @@ def serving_ports(node: Node) -> list[str]:
     return [name for name in names if name and not MONITORING_PORT.search(name)]
 
 
+NO_REPOSITORY = re.compile(r"[A-Z][^/]*\Z")  # names of repositories are in lower case; IMAGE waits for its substitution
+
+
 def _image_facts(node: Mapping[str, Any]) -> dict[str, Value]:
     written = word(node, "image")
     if isinstance(written, Unknown) or not written.data:
@@ -106,7 +109,7 @@ def _image_facts(node: Mapping[str, Any]) -> dict[str, Value]:
             "pull_policy": field(node, "imagePullPolicy"),
         }
     parts = image(str(written.data))
-    if ":" in str(written.data) and is_hole(parts.tag):
+    if (":" in str(written.data) and is_hole(parts.tag)) or NO_REPOSITORY.search(parts.name):
         return {"image": written, "image_tag": Unknown(PLACEHOLDER), "image_pinned": Unknown(PLACEHOLDER)}
     implied = "IfNotPresent" if parts.pinned and (parts.tag != "latest") else "Always"
     return {

@@ -32,7 +32,9 @@ PERCENT = re.compile(r"(\d{1,6})%\Z")
 DURATION = re.compile(r"(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|s|m|h|d))+\Z")
 DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h|d)")
 SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h": 3600, "d": 86400}
-HOLE = re.compile(r"\$\{|\$\([\w-]+\)|\{\{|\{%|<%|<<")
+HOLE = re.compile(
+    r"\$\{|\$\([\w-]+\)|\{\{|\{%|<%|<<|\{[A-Z][A-Z0-9_]*\}|<[A-Za-z][\w .-]*>|\b(?:REPLACE|CHANGE)[-_]?(?:ME|WITH)"
+)
 DIGEST = re.compile(r"@[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}\Z")
 
 
