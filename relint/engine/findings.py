@@ -47,17 +47,19 @@ def _without_covered(hits: list[Hit], system: System, allowances: Allowances) ->
         if hit.rule.covers:
             covering.setdefault(_block(hit, system), []).append(hit)
     reasons = [allowances.reason(hit) for hit in hits]
+    covers = [[other for other in covering.get(_block(hit, system), ()) if _covers(other, hit)] for hit in hits]
     inherited: dict[int, str] = {}
-    covered = set()
-    for index, hit in enumerate(hits):
-        for other in covering.get(_block(hit, system), ()):
-            if other is not hit and any(fnmatchcase(hit.rule.name, glob) for glob in other.rule.covers):
-                covered.add(index)
-                if other.resource.id == hit.resource.id:
-                    inherited[id(other)] = inherited.get(id(other)) or reasons[index]
-    for index, hit in enumerate(hits):
-        if index not in covered:
-            yield hit, reasons[index] or inherited.get(id(hit), "")
+    for hit, others, reason in zip(hits, covers, reasons, strict=True):
+        for other in others:
+            if other.resource.id == hit.resource.id:
+                inherited[id(other)] = inherited.get(id(other)) or reason
+    for hit, others, reason in zip(hits, covers, reasons, strict=True):
+        if not others:
+            yield hit, reason or inherited.get(id(hit), "")
+
+
+def _covers(hit: Hit, other: Hit) -> bool:
+    return hit is not other and any(fnmatchcase(other.rule.name, glob) for glob in hit.rule.covers)
 
 
 def _block(hit: Hit, system: System) -> object:
