@@ -21,6 +21,8 @@ def check(context: RuleContext) -> Iterator[Violation | Undecidable]:
     """Yield each service that has machines behind it and names no probe; serverless backends have none to name."""
     for type_ in SERVICES:
         for service in context.system.of_kind(type_):
+            if service.attributes.get("ha_policy"):
+                continue  # who leads is said from outside, and a probe is not allowed
             probes = service.attributes.get("health_checks")
             behind = _behind(service, context)
             if any(group.type in MACHINES for group in behind) and (not probes or isinstance(probes, Unknown)):
