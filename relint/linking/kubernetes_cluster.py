@@ -36,6 +36,7 @@ class Cluster:
     resources: Sequence[Resource]
     taken: set[str] = field(default_factory=set)  # workloads that some Service selects; filled by `selectors`
     behind: dict[str, list[Resource]] = field(default_factory=dict)  # Service id -> workloads; filled by `selectors`
+    covered: dict[str, list[Resource]] = field(default_factory=dict)  # budget id -> workloads; filled by `selectors`
     scraped: set[str] = field(default_factory=set)  # Services that a monitor selects; filled by `selectors`
     uses: dict[str, list[Resource]] = field(default_factory=dict)  # workload id -> ConfigMaps; by `kubernetes_uses`
 
@@ -59,6 +60,14 @@ class Cluster:
     def by_name(self) -> Mapping[tuple[str, Place, str], Resource]:
         """Resources by kind, place and name."""
         return {(r.kind, Place(r.scope, r.namespace), r.name): r for r in self.resources if r.kind != "container"}
+
+    @cached_property
+    def by_scope_and_name(self) -> Mapping[tuple[str, str, str], Sequence[Resource]]:
+        """Resources by kind, scope and name, whatever their namespace."""
+        table: dict[tuple[str, str, str], list[Resource]] = defaultdict(list)
+        for resource in self.resources:
+            table[resource.kind, resource.scope, resource.name].append(resource)
+        return table
 
     @cached_property
     def containers(self) -> Mapping[str, Sequence[Resource]]:
@@ -109,7 +118,7 @@ class Cluster:
         found = self.by_name.get((kind, Place(scope, namespace), name))
         if found is not None:
             return found
-        others = [r for r in self.by_scope[kind].get(scope, ()) if r.name == name]
+        others = self.by_scope_and_name.get((kind, scope, name), ())
         fitting = [r for r in others if not written or not is_written(r)]
         return fitting[0] if len(fitting) == 1 else None
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 
 from relint.linking.kubernetes_cluster import Cluster, alike, is_written, unknown_target
 from relint.linking.links import Links
-from relint.linking.selectors import selector_of
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import Resource
 from relint.model.value import Known, Unknown, Value
@@ -62,8 +61,8 @@ def _autoscalers(cluster: Cluster, links: Links) -> Mapping[str, list[Resource]]
 def target_of(cluster: Cluster, scaler: Resource) -> Resource | None:
     """Return the workload that an autoscaler names; None where the input has none."""
     kind, name = known(scaler.facts.get("target_kind")), known(scaler.facts.get("target_name"))
-    candidates = cluster.by_scope["workload"].get(scaler.scope, ())
-    found = [r for r in candidates if r.name == name and r.facts["controller"] == Known(kind)]
+    candidates = cluster.by_scope_and_name.get(("workload", scaler.scope, str(name)), ())
+    found = [r for r in candidates if r.facts["controller"] == Known(kind)]
     exact = [r for r in found if r.namespace == scaler.namespace]
     open_side = [r for r in found if not is_written(r) or not is_written(scaler)]
     if exact:
@@ -161,7 +160,7 @@ def _budgets(cluster: Cluster, links: Links) -> None:
     covered: dict[str, list[Resource]] = defaultdict(list)
     for members in cluster.by_kind["disruption-budget"].values():
         for budget in members:
-            workloads = _covered(cluster, budget)
+            workloads = cluster.covered.get(budget.id, [])
             for workload in workloads:
                 covered[workload.id].append(budget)
             links.derived.setdefault(budget.id, {}).update(_allowance(budget, workloads, links))
@@ -174,19 +173,6 @@ def _budgets(cluster: Cluster, links: Links) -> None:
             for budget in budgets if len(budgets) > 1 else ():
                 others = [other.address for other in budgets if other is not budget]
                 links.derived[budget.id]["overlaps"] = Known([*others], budget.span_of("spec.selector"), "derived")
-
-
-def _covered(cluster: Cluster, budget: Resource) -> list[Resource]:
-    wanted = selector_of(budget)
-    if wanted is None or wanted.open:
-        return []
-    found = []
-    for workload in cluster.by_scope["workload"].get(budget.scope, ()):
-        labels = known(workload.facts.get("pod_labels"))
-        near = workload.namespace == budget.namespace
-        if labels is not None and near and wanted.matches(labels):
-            found.append(workload)
-    return found
 
 
 def _allowance(budget: Resource, workloads: list[Resource], links: Links) -> dict[str, Value]:

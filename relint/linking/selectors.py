@@ -112,6 +112,7 @@ def _pods_of(cluster: Cluster, seeker: Resource, labels: Mapping[str, Mapping[st
         _nothing(cluster, seeker, wanted, labels, links)
         return
     _derive(links, seeker, Known(len(found)), "")
+    cluster.covered[seeker.id] = [resource for resource in found if resource.kind == "workload"]
     relation = Relation.SCALES if seeker.kind == "disruption-budget" else Relation.REFERS
     where = (
         seeker.span_of("spec.selector") if seeker.kind == "disruption-budget" else seeker.span_of("spec.podSelector")
