@@ -13,7 +13,17 @@ from relint.model.finding import Note, Problem
 from relint.model.resource import Resource
 from relint.model.span import whole_file
 from relint.model.value import Known
-from relint.readers.detect import HELM_TEMPLATE, MARKDOWN, PLAN, TEMPLATE, TERRAFORM, TERRAFORM_JSON, classify, wanted
+from relint.readers.detect import (
+    HELM_TEMPLATE,
+    MARKDOWN,
+    PLAN,
+    TEMPLATE,
+    TERRAFORM,
+    TERRAFORM_JSON,
+    TERRAGRUNT,
+    classify,
+    wanted,
+)
 from relint.readers.failures import guarded
 from relint.readers.reading import Reading
 from relint.readers.settings import ReaderSettings
@@ -32,6 +42,7 @@ DOCUMENT_READERS: Mapping[str, str] = {
 LEFT_OUT: Mapping[str, str] = {
     HELM_TEMPLATE: "{files} of Helm templates not read: `helm template CHART | relint check -` checks what they make",
     TEMPLATE: "{files} of templated YAML not read: check what comes out when the placeholders are filled in",
+    TERRAGRUNT: "{files} of Terragrunt not read: check the plans that it makes (`terraform show -json PLAN`)",
 }
 
 

@@ -19,6 +19,7 @@ from relint.readers.documents import CHART_FILES, KUSTOMIZATIONS, OTHER, format_
 BINARY, EMPTY, HELM_TEMPLATE, TEMPLATE, WORKFLOW = "binary", "empty", "helm-template", "template", "workflow"
 HELM_VALUES, HELM_CHART, MARKDOWN, PLAN = "helm-values", "helm-chart", "markdown", "tfplan"
 TERRAFORM, TERRAFORM_JSON, TFVARS, TFVARS_JSON = "terraform", "terraform-json", "tfvars", "tfvars-json"
+TERRAGRUNT = "terragrunt"
 
 TEMPLATES = frozenset({HELM_TEMPLATE, TEMPLATE})
 """YAML that something has to fill in first: counted and said, never reported as broken."""
@@ -30,6 +31,8 @@ BY_ENDING: Mapping[str, str] = {
     ".tofu.json": TERRAFORM_JSON,
     ".tfvars": TFVARS,
     ".tfvars.json": TFVARS_JSON,
+    "terragrunt.hcl": TERRAGRUNT,
+    "terragrunt.stack.hcl": TERRAGRUNT,
     ".md": MARKDOWN,
     ".markdown": MARKDOWN,
 }

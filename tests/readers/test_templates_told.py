@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relint.readers.detect import classify
+from relint.readers.detect import classify, wanted
 from relint.readers.kubernetes.quantities import is_hole
 
 SERVICE = "apiVersion: v1\nkind: Service\nmetadata: {name: bind}\nspec:\n  clusterIP: "
@@ -28,6 +28,12 @@ def test_placeholders(text: str) -> None:
 @pytest.mark.parametrize("text", ["shop/web:1.2", "a < b > c", "{}", "{name}", "replacement", "<1m", "x > 1 and y < 2"])
 def test_texts_that_are_none(text: str) -> None:
     assert not is_hole(text)
+
+
+def test_units_of_terragrunt_are_said_not_read() -> None:
+    assert wanted("live/prod/vpc/terragrunt.hcl")
+    assert classify("live/prod/vpc/terragrunt.hcl", b'include "root" {}').format == "terragrunt"
+    assert not wanted("live/root.hcl")
 
 
 @pytest.mark.parametrize(
