@@ -20,15 +20,9 @@ from relint.model.resource import Resource, identity
 from relint.model.value import Data, Known, Unknown, Value
 from relint.readers.prometheus.severity import pages
 from relint.readers.slo.assemble import RUNBOOK_KEYS, owner_of
-from relint.readers.terraform_body import Body, Source, json_of, leaves, tags_of, text_of, whole
+from relint.readers.terraform_alert_texts import described_by, is_pager, pages_somebody, reference_in, runbook_in
+from relint.readers.terraform_body import Body, Source, json_of, tags_of, text_of, whole
 
-LINK = re.compile(r"https?://[^\s\"'<>)\]|,]+")
-PAGE_PATH = re.compile(r"(?<![\w/.-])(?:[\w.-]+/)*[\w.-]+\.md(?:#[\w-]+)?\b")
-ABOUT_RUNBOOK = re.compile(r"run-?book|play-?book|wiki|confluence|notion|/docs?[/.]|\.md\b|sop\b", re.IGNORECASE)
-NO_RUNBOOK = re.compile(r"dashboard|grafana|console\.aws|portal\.azure|datadoghq\.|/d/|slack\.com", re.IGNORECASE)
-NAMED = re.compile(r"run-?book|play-?book", re.IGNORECASE)
-PAGER = re.compile(r"pager|ops-?genie|victor-?ops|on-?call|squadcast|incident[-_.]?io", re.IGNORECASE)
-QUIET = re.compile(r"low[-_]?(?:prio|urg|sev)|non[-_]?(?:prod|urgent|critical)|info|warn|slack|email", re.IGNORECASE)
 HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z][\w.+@-]*")
 BURN = re.compile(
     r"""burn_rate\(["'][^)]*["']\)(?:\.over\(["'][^)"']*["']\))?\.long_window\(["'](?P<long>\w+)["']\)"""
@@ -52,59 +46,14 @@ class _Read:
     annotations: dict[str, str] = field(default_factory=dict)
 
 
-def _runbook(body: Body, *paths: str) -> Value:
-    """Return the runbook that texts name: a link about one, a path, any link that is no dashboard, or a hint."""
-    doubt = None
-    for path in paths:
-        words, span = body.words(path), body.span(path)
-        found = _reference(words)
-        if found:
-            return Known(found, span)
-        doubt = doubt or body.unknown(path)
-    written = next((path for path in paths if body.get(path) is not None), "")
-    return doubt or Known("", body.span(written) if written else None)
-
-
-def _reference(words: str) -> str:
-    links = [link.rstrip(".;:") for link in LINK.findall(words)]
-    about = next((link for link in links if ABOUT_RUNBOOK.search(link)), "")
-    if about:
-        return about
-    page = PAGE_PATH.search(words)
-    if page:
-        return page.group()
-    other = next((link for link in links if not NO_RUNBOOK.search(link)), "")
-    return other or ("see the text" if NAMED.search(words) else "")
-
-
-def _described(body: Body, *paths: str) -> Value:
-    written = any(body.unknown(path) or body.text(path).strip() for path in paths)
-    return Known(written)
-
-
-def _pages(body: Body, *paths: str) -> Value:
-    """Tell whether receivers wake somebody up, after their names; null where these do not say."""
-    refs = [ref for path in paths for key, refs in body.resource.refs.items() if key.startswith(path) for ref in refs]
-    words = [body.words(path) for path in paths] + [text for path in paths for text in leaves(body.get(path))]
-    named = [name for name in (*refs, *words) if PAGER.search(name) and not QUIET.search(name)]
-    return Known(True if named else None)
-
-
-def _count(body: Body, path: str) -> Value:
-    value = body.get(path)
-    if isinstance(value, Unknown):
-        return value
-    return Known(len(body.items(path)) if value is not None else 0, body.span(path))
-
-
 def _cloudwatch(read: _Read, _targets: Mapping[str, Objective]) -> None:
     body = read.body
     period, times = body.number("period"), body.number("evaluation_periods")
     read.expression = body.text("metric_name") or body.text("alarm_rule")
     read.language = "cloudwatch"
     read.facts |= {
-        "runbook": _runbook(body, "alarm_description"),
-        "pages": _pages(body, "alarm_actions"),
+        "runbook": runbook_in(body, "alarm_description"),
+        "pages": pages_somebody(body, "alarm_actions"),
         "for_seconds": Known(period * times if period and times else None),
     }
     silent = body.get("treat_missing_data")
@@ -124,11 +73,11 @@ def _datadog(read: _Read, targets: Mapping[str, Objective]) -> None:
     doubt = body.unknown("message") if not handles else None
     asset = next((item for item in body.bodies("assets") if item.text("category") == "runbook"), None)
     priority = body.number("priority")
-    paging = any(PAGER.search(handle) and not QUIET.search(handle) for handle in handles)
+    paging = any(is_pager(handle) for handle in handles)
     read.facts |= {
         "enabled": Known(True),
         "actions": doubt or Known(len(handles), body.span("message")),
-        "runbook": _runbook(asset, "url") if asset else _runbook(body, "message"),
+        "runbook": runbook_in(asset, "url") if asset else runbook_in(body, "message"),
         "described": Known(bool(message.strip())),
         "pages": Known(True if paging else False if priority and priority >= 3 else None),
         "arms": Known(_datadog_arms(body, query, targets), body.span("query")),
@@ -186,7 +135,7 @@ def _google(read: _Read, targets: Mapping[str, Objective]) -> None:
     kinds = ("condition_threshold.filter", "condition_prometheus_query_language.query", "condition_absent.filter")
     read.expression = "\n".join(words for c in conditions for kind in kinds if (words := c.words(kind)))
     severity = body.text("severity")
-    paging = _pages(body, "notification_channels")
+    paging = pages_somebody(body, "notification_channels")
     quiet = pages(severity)
     read.facts |= {
         "runbook": _google_runbook(body),
@@ -210,7 +159,7 @@ def _google_runbook(body: Body) -> Value:
     named = next((link for link in links if link), "")
     if named:
         return Known(named, body.span("documentation"))
-    return _runbook(body, "documentation.content")
+    return runbook_in(body, "documentation.content")
 
 
 def _google_arms(body: Body, conditions: Sequence[Body], targets: Mapping[str, Objective]) -> list[Data]:
@@ -236,8 +185,8 @@ def _azure(read: _Read, _targets: Mapping[str, Objective]) -> None:
     read.expression, read.language = body.words("query") or body.text("criteria.metric_name"), "azure"
     severity = body.get("severity")
     read.facts |= {
-        "runbook": _runbook(body, "description"),
-        "pages": _pages(body, "action"),
+        "runbook": runbook_in(body, "description"),
+        "pages": pages_somebody(body, "action"),
     }
     if severity is not None and not isinstance(severity, Unknown):
         number = int(body.number("severity") or 0)
@@ -255,8 +204,8 @@ def _elastic(read: _Read, _targets: Mapping[str, Objective]) -> None:
     read.facts |= {
         "enabled": body.flag("enabled", default=True),
         "actions": doubt or Known(len(actions), body.span("actions")),
-        "runbook": Known(_reference(texts), body.span("actions")),
-        "pages": _pages(body, "actions"),
+        "runbook": Known(reference_in(texts), body.span("actions")),
+        "pages": pages_somebody(body, "actions"),
     }
 
 
@@ -424,8 +373,8 @@ def paging_service(resource: Resource, source: Source) -> Resource:
     """Return a service of PagerDuty or Opsgenie: who is woken up, and by what book."""
     body = whole(resource, source)
     facts: dict[str, Value] = {
-        "described": _described(body, "description"),
-        "runbook": _runbook(body, "description"),
+        "described": described_by(body, "description"),
+        "runbook": runbook_in(body, "description"),
         "owner": Known(owner_of(resource.labels, {})),
     }
     return replace(resource, kind="paging-service", facts=facts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from relint.model.files import Files, Unreadable
@@ -124,15 +125,14 @@ def whole(resource: Resource, source: Source) -> Body:
 
 
 def number_of(value: Data) -> float | None:
-    """Return data as a number, digits in a text included; None where it is none."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            return None
-    return None
+    """Return data as a finite number, digits in a text included; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if isfinite(number) else None
 
 
 def text_of(value: Data) -> str:
