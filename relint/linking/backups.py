@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from relint.linking.companions import either
 from relint.linking.links import Inventory, Links
@@ -32,40 +31,137 @@ SNAPSHOTS = {"VOLUME": "aws_ebs_volume", "INSTANCE": "aws_instance"}
 TAGS = ("tags", "tags_all")
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    """A tag that a store must have to be covered; None where a part is unknown."""
+class Choices:
+    """What several selections or policies choose; each is read once."""
 
-    key: str | None
-    value: str | None
-    why: str = ""
+    def __init__(self) -> None:
+        self.named: dict[str, Known] = {}  # by id of the store
+        self.tags: dict[tuple[str, str], Known] = {}
+        self.keys: set[str] = set()
+        self.patterns: dict[tuple[str, str], Known] = {}  # service and sort of an ARN; "" stands for any
+        self.doubt: Unknown | None = None
+        self.last: Known = Known(data=False, origin="derived")
+
+    def verdict(self, store: Resource) -> Value:
+        """Tell whether a store is chosen; unknown where a choice, or a tag of the store, is."""
+        chosen = self.named.get(store.id) or self._by_pattern(store) or self._by_tag(store)
+        return chosen or self.doubt or self._untold(store) or self.last
+
+    def _by_pattern(self, store: Resource) -> Known | None:
+        service, sort = ARNS[store.type]
+        return next((self.patterns[key] for key in _widths(service, sort) if key in self.patterns), None)
+
+    def _by_tag(self, store: Resource) -> Known | None:
+        return next((self.tags[pair] for pair in store.labels.items() if pair in self.tags), None)
+
+    def _untold(self, store: Resource) -> Unknown | None:
+        if not self.keys:
+            return None
+        for tags in (store.attributes.get(name) for name in TAGS):
+            if isinstance(tags, Unknown):
+                return Unknown(f"tags: {tags.why}", span=store.span_of("tags"))
+            for key, value in tags.items() if isinstance(tags, Mapping) else ():
+                if key in self.keys and isinstance(value, Unknown):
+                    return Unknown(f"tags.{key}: {value.why}", span=store.span_of("tags"))
+        return None
+
+    def tag(self, key: Data, value: Data, by: Resource) -> None:
+        """Choose what has a tag."""
+        if isinstance(key, str) and isinstance(value, str):
+            self.tags.setdefault((key, value), _covered(by))
+            self.keys.add(key)
+        else:
+            why = next((part.why for part in (key, value) if isinstance(part, Unknown)), "it is no text")
+            self.wonder(f"{by.address} selects by a tag that is unknown: {why}", by)
+
+    def wonder(self, why: str, by: Resource) -> None:
+        """Say that a choice is open."""
+        self.doubt = self.doubt or Unknown(why, span=by.span.head)
+
+
+def _widths(service: str, sort: str) -> Iterator[tuple[str, str]]:
+    yield from ((service, sort), (service, ""), ("", sort), ("", ""))
+
+
+def _covered(by: Resource) -> Known:
+    return Known(data=True, span=by.span.head, origin="derived")
 
 
 def link(inventory: Inventory) -> Links:
     """Return `in_backup_plan` for each store, where the input has a selection at all, and `snapshot_schedule`."""
-    resources = inventory.resources.values()
-    selections = [resource for resource in resources if resource.type == SELECTIONS]
-    policies = [resource for resource in resources if resource.type == POLICIES]
+    plans, policies = _plans(inventory), _policies(inventory)
     links = Links()
-    for store in resources:
+    for store in inventory.resources.values():
         if store.type in ARNS:
-            facts = dict(_facts(store, selections, policies, inventory.derived.get(store.id, {})))
+            snapshots = policies.get(store.type)
+            facts = dict(_facts(store, plans, snapshots, inventory.derived.get(store.id, {})))
             if facts:
                 links.derived[store.id] = facts
     return links
 
 
 def _facts(
-    store: Resource, selections: Sequence[Resource], policies: Sequence[Resource], derived: Mapping[str, Value]
+    store: Resource, plans: Choices | None, policies: Choices | None, derived: Mapping[str, Value]
 ) -> Iterator[tuple[str, Value]]:
+    said = [choices.verdict(store) for choices in (plans, policies) if choices is not None]
     own = derived.get(IN_PLAN) or store.facts.get(IN_PLAN)
-    said = [own] if own else []
-    snapshots = [_snapshots(policy, store) for policy in policies if SNAPSHOTS.get(_sort(policy)) == store.type]
-    plans = [_covers(selection, store) for selection in selections]
-    if plans or snapshots:
-        yield IN_PLAN, either([*said, *plans, *snapshots])
-    if snapshots:
-        yield SCHEDULED, either(snapshots)
+    if said:
+        yield IN_PLAN, either([*([own] if own else []), *said])
+    if policies is not None:
+        yield SCHEDULED, said[-1]
+
+
+def _plans(inventory: Inventory) -> Choices | None:
+    selections = [resource for resource in inventory.resources.values() if resource.type == SELECTIONS]
+    choices = Choices()
+    for selection in selections:
+        _select(selection, choices)
+    return choices if selections else None
+
+
+def _select(selection: Resource, choices: Choices) -> None:
+    choices.last = Known(data=False, span=selection.span.head, origin="derived")
+    for path, targets in selection.refs.items():
+        if path.partition(".")[0] == "resources":
+            choices.named.update(dict.fromkeys(targets, _covered(selection)))
+    for item in _listed(dig(selection.attributes, "resources")):
+        _pattern(item, selection, choices)
+    for block in _listed(dig(selection.attributes, "selection_tag")):
+        choices.tag(*_pair(block), selection)
+    if dig(selection.attributes, "condition") is not None:
+        choices.wonder(f"{selection.address} selects by condition", selection)
+
+
+def _pattern(item: Data, selection: Resource, choices: Choices) -> None:
+    """Note an ARN pattern that covers every store of a sort, such as `arn:aws:rds:*:*:cluster:*`."""
+    if isinstance(item, Unknown):
+        if not item.refs:
+            choices.wonder(f"{selection.address}: {item.why}", selection)
+        return
+    parts = str(item).split(":", 5)
+    if item == "*":
+        choices.patterns.setdefault(("", ""), _covered(selection))
+    elif len(parts) == 6 and parts[5].endswith("*"):
+        service = "" if parts[2] == "*" else parts[2]
+        choices.patterns.setdefault((service, parts[5].rstrip("*").rstrip(":/")), _covered(selection))
+
+
+def _pair(block: Data) -> tuple[Data, Data]:
+    return (block, block) if isinstance(block, Unknown) else (dig(block, "key"), dig(block, "value"))
+
+
+def _policies(inventory: Inventory) -> Mapping[str, Choices]:
+    """Return what snapshot policies choose, by type of store."""
+    table: dict[str, Choices] = {}
+    for policy in inventory.resources.values():
+        type_ = SNAPSHOTS.get(_sort(policy)) if policy.type == POLICIES else None
+        if type_ is not None:
+            choices = table.setdefault(type_, Choices())
+            tags = dig(policy.attributes, "policy_details.target_tags")
+            pairs = tags.items() if isinstance(tags, Mapping) else [(tags, tags)] if isinstance(tags, Unknown) else ()
+            for key, value in pairs:
+                choices.tag(key, value, policy)
+    return table
 
 
 def _sort(policy: Resource) -> str:
@@ -74,83 +170,7 @@ def _sort(policy: Resource) -> str:
     return first if isinstance(first, str) else ""
 
 
-def _snapshots(policy: Resource, store: Resource) -> Value:
-    tags = dig(policy.attributes, "policy_details.target_tags")
-    if isinstance(tags, Unknown) or not isinstance(tags, Mapping):
-        return _unknown(policy, tags)
-    wanted = [_Tag(key, value if isinstance(value, str) else None, _why(value)) for key, value in tags.items()]
-    return _any_tag(wanted, store, policy)
-
-
-def _covers(selection: Resource, store: Resource) -> Value:
-    said = list(_verdicts(selection, store))
-    return either(said) if said else _known(selection, covered=False)
-
-
-def _verdicts(selection: Resource, store: Resource) -> Iterator[Value]:
-    if any(store.id in targets for path, targets in selection.refs.items() if path.partition(".")[0] == "resources"):
-        yield _known(selection, covered=True)
-        return
-    yield from (_pattern(item, selection, store) for item in _listed(dig(selection.attributes, "resources")))
-    tags = [_tag(block) for block in _listed(dig(selection.attributes, "selection_tag"))]
-    if tags:
-        yield _any_tag(tags, store, selection)
-    if dig(selection.attributes, "condition") is not None:
-        yield Unknown(f"{selection.address} selects by condition", span=selection.span_of("condition"))
-
-
 def _listed(data: Data) -> Iterable[Data]:
     if data is None:
         return ()
     return data if isinstance(data, Sequence) and not isinstance(data, str) else (data,)
-
-
-def _pattern(item: Data, selection: Resource, store: Resource) -> Value:
-    """Tell whether an ARN pattern such as `arn:aws:rds:*:*:cluster:*` covers every store of the type."""
-    if isinstance(item, Unknown):
-        return _known(selection, covered=False) if item.refs else _unknown(selection, item)
-    text = str(item)
-    if text == "*":
-        return _known(selection, covered=True)
-    service, sort = ARNS[store.type]
-    parts = text.split(":", 5)
-    same = len(parts) == 6 and parts[2] in {service, "*"} and parts[5].rstrip("*").rstrip(":/") in {sort, ""}
-    return _known(selection, covered=same and text.endswith("*"))
-
-
-def _tag(block: Data) -> _Tag:
-    key, value = dig(block, "key"), dig(block, "value")
-    why = _why(block) or _why(key) or _why(value)
-    return _Tag(key if isinstance(key, str) else None, value if isinstance(value, str) else None, why)
-
-
-def _why(data: Data) -> str:
-    return data.why if isinstance(data, Unknown) else ""
-
-
-def _any_tag(wanted: Sequence[_Tag], store: Resource, by: Resource) -> Value:
-    if any(tag.key in store.labels and store.labels[tag.key] == tag.value for tag in wanted if tag.key):
-        return _known(by, covered=True)
-    open_tag = next((tag for tag in wanted if tag.why), None)
-    if open_tag is not None:
-        return Unknown(f"{by.address} selects by a tag that is unknown: {open_tag.why}", span=by.span.head)
-    doubt = next((data for name in TAGS if (data := _doubt(store.attributes.get(name), wanted))), None)
-    if doubt is not None:
-        return Unknown(f"tags: {doubt.why}", span=store.span_of("tags"))
-    return _known(by, covered=False)
-
-
-def _doubt(tags: Data, wanted: Sequence[_Tag]) -> Unknown | None:
-    if isinstance(tags, Unknown):
-        return tags
-    if not isinstance(tags, Mapping):
-        return None
-    return next((value for tag in wanted if isinstance(value := tags.get(tag.key or ""), Unknown)), None)
-
-
-def _known(by: Resource, *, covered: bool) -> Known:
-    return Known(covered, by.span.head, "derived")
-
-
-def _unknown(by: Resource, data: Data) -> Unknown:
-    return Unknown(f"{by.address}: {_why(data) or 'what it selects cannot be read'}", span=by.span.head)
