@@ -10,19 +10,16 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from relint.lang.hcl import lexis
+from relint.lang.hcl.chains import chain
 from relint.lang.hcl.numbers import parse as parse_number
 from relint.lang.hcl.syntax import (
-    Attr,
     Binary,
     Call,
     Conditional,
     Expr,
     For,
-    Index,
-    Item,
     Literal,
     ObjectOf,
-    Splat,
     SyntaxFault,
     Traversal,
     TupleOf,
@@ -33,7 +30,6 @@ from relint.lang.hcl.templates import quoted, unquoted
 from relint.lang.hcl.values import FALSE, NULL, TRUE, Val, number, string
 
 DEEPEST = 100  # brackets, templates, operators and blocks within one another
-LONGEST_CHAIN = 200  # steps behind one term: a.b[0].c
 
 Skip: TypeAlias = Callable[[str, int], "re.Match[str] | None"]
 
@@ -120,7 +116,7 @@ class Parser:
             operand = self._unary()
             self.depth -= 1
             return Unary(start, operand.end, sign, operand)
-        return self._chain(self._term())
+        return chain(self, self._term())
 
     def _term(self) -> Expr:
         text, start = self.text, self.pos
@@ -183,9 +179,9 @@ class Parser:
         if not self.at("("):
             raise self.fault("a function's arguments are expected here, in parentheses")
         self.deeper()
-        outer = self._open()
+        outer = self.open()
         arguments, spread = self._arguments()
-        end = self._close(")", outer, "the arguments of the function are not closed, or a comma is missing")
+        end = self.close(")", outer, "the arguments of the function are not closed, or a comma is missing")
         self.depth -= 1
         return Call(start, end, found[0], arguments, spread)
 
@@ -199,15 +195,16 @@ class Parser:
                 break
         return tuple(arguments), False
 
-    def _open(self) -> Skip:
-        """Go on behind a bracket; newlines are blanks up to `_close`, which takes what this returns."""
+    def open(self) -> Skip:
+        """Go on behind a bracket; newlines are blanks up to `close`, which takes what this returns."""
         outer = self.skip
         self.skip = lexis.blanks_and_lines
         self.pos += 1
         self.blank()
         return outer
 
-    def _close(self, mark: str, outer: Skip, reason: str) -> int:
+    def close(self, mark: str, outer: Skip, reason: str) -> int:
+        """Go on behind a closing bracket, back to the rules of outside; return where the bracket ended."""
         if not self.at(mark):
             raise self.fault(reason)
         self.pos += 1
@@ -218,14 +215,14 @@ class Parser:
 
     def parentheses(self, _start: int) -> Expr:
         """Read `( expression )`."""
-        outer = self._open()
+        outer = self.open()
         inner = self.expression()
-        self._close(")", outer, "the parenthesis is not closed")
+        self.close(")", outer, "the parenthesis is not closed")
         return inner
 
     def tuple_of(self, start: int) -> Expr:
         """Read `[a, b]` or `[for ...]`."""
-        outer = self._open()
+        outer = self.open()
         if lexis.for_word(self.text, self.pos):
             return self._for(start, "]", outer)
         items: list[Expr] = []
@@ -233,12 +230,12 @@ class Parser:
             items.append(self.expression())
             if not self.take(","):
                 break
-        end = self._close("]", outer, "the list is not closed, or a comma is missing")
+        end = self.close("]", outer, "the list is not closed, or a comma is missing")
         return TupleOf(start, end, tuple(items))
 
     def object_of(self, start: int) -> Expr:
         """Read `{ key = value }` or `{ for ... }`."""
-        outer = self._open()
+        outer = self.open()
         if lexis.for_word(self.text, self.pos):
             return self._for(start, "}", outer)
         self.skip = lexis.blanks_of_line
@@ -250,7 +247,7 @@ class Parser:
             items.append(self._item())
             if not self._separator():
                 break
-        end = self._close("}", outer, "a comma or a newline is expected between the attributes of an object")
+        end = self.close("}", outer, "a comma or a newline is expected between the attributes of an object")
         return ObjectOf(start, end, tuple(items))
 
     def _empty_lines(self) -> None:
@@ -312,7 +309,7 @@ class Parser:
         condition = self._for_condition()
         if (result_key is None) == (mark == "}"):
             raise self.fault("a for expression has `key => value` in braces and one value in brackets", start)
-        end = self._close(mark, outer, "the for expression is not closed")
+        end = self.close(mark, outer, "the for expression is not closed")
         return For(start, end, key_name, value_name, source, result_key, result, group, condition)
 
     def for_names(self) -> tuple[str | None, str]:
@@ -341,64 +338,6 @@ class Parser:
     def heredoc(self, start: int) -> Expr:
         """Read `<<MARK ... MARK`."""
         return unquoted(self, start)
-
-    def _chain(self, expr: Expr) -> Expr:
-        steps = 0
-        while True:
-            mark = self.text[self.pos : self.pos + 1]
-            if mark == "[":
-                expr = self._bracket(expr)
-            elif mark == "." and not self.at("..."):
-                expr = self._dot(expr)
-            else:
-                return expr
-            steps += 1
-            if steps > LONGEST_CHAIN:
-                raise self.fault(f"the chain of attributes is longer than {LONGEST_CHAIN} steps")
-
-    def _bracket(self, source: Expr) -> Expr:
-        outer = self._open()
-        if self.take("*"):
-            self._close("]", outer, "the splat is not closed")
-            self.deeper()
-            each = self._chain(Item(source.start, self.pos))
-            self.depth -= 1
-            return Splat(source.start, each.end, source, each)
-        key = self.expression()
-        end = self._close("]", outer, "the index is not closed")
-        return Index(source.start, end, source, key)
-
-    def _dot(self, source: Expr) -> Expr:
-        self.take(".")
-        if self.at("*"):
-            return self._legacy_splat(source)
-        return self._step(source)
-
-    def _step(self, source: Expr) -> Expr:
-        found = lexis.name(self.text, self.pos)
-        if found:
-            self.pos = found.end()
-            self.blank()
-            if isinstance(source, Traversal):
-                return Traversal(source.start, found.end(), (*source.names, found[0]))
-            return Attr(source.start, found.end(), source, found[0])
-        found = lexis.legacy_index(self.text, self.pos)
-        if found is None:
-            raise self.fault("a name is expected behind the dot")
-        self.pos = found.end()
-        self.blank()
-        for group in filter(None, found.groups()):
-            key = Literal(found.start(), found.end(), number(int(group)))
-            source = Index(source.start, found.end(), source, key)
-        return source
-
-    def _legacy_splat(self, source: Expr) -> Expr:
-        self.take("*")
-        each: Expr = Item(source.start, self.pos)
-        while self.at(".") and not self.at("..."):
-            self.take(".")
-            each = self._step(each)
-        return Splat(source.start, each.end, source, each)
 
 
 _BRACKETS: dict[str, Callable[[Parser, int], Expr]] = {

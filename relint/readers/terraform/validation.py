@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from relint.lang.hcl.syntax import Block, Body
+from relint.lang.hcl.syntax import Block, Body, Literal, Template
 from relint.model.finding import Problem
 from relint.readers.terraform.declarations import Declarations
 
@@ -75,6 +75,9 @@ def _block_faults(block: Block, form: Form) -> Iterator[Problem]:
         if not NAME.fullmatch(label):
             yield Problem(block.span.head, f'"{label}" is not a valid name.')
     yield from _content_faults(block, form)
+    kind = block.body.attributes.get("type")
+    if block.type == "variable" and kind is not None and isinstance(kind.expr, Literal | Template):
+        yield Problem(block.body.span(kind), "Quoted type constraints are those of Terraform 0.11; remove the quotes.")
     yield from _meta_faults(block)
 
 

@@ -1,0 +1,8 @@
+module "a" {
+  source = "./a"
+  v      = module.b.out
+}
+module "b" {
+  source = "./a"
+  v      = module.a.out
+}

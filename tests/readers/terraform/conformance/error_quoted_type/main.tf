@@ -1,0 +1,13 @@
+variable "a" {
+  type    = "string"
+  default = 5
+}
+variable "l" {
+  type    = list
+  default = [1, "a"]
+}
+variable "m" {
+  type    = map
+  default = { a = 1 }
+}
+output "v" { value = ["${var.a}", "${var.l}", "${var.m}"] }

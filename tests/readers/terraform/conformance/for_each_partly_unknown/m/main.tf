@@ -1,0 +1,3 @@
+variable "value" {}
+variable "key" {}
+output "both" { value = "${var.key}=${var.value}" }
