@@ -198,12 +198,15 @@ def _defaults(cluster: Cluster, container: Resource) -> dict[str, Value]:
 
 
 def _scalers(cluster: Cluster, found: Links, links: Links) -> None:
+    """Say whether what an autoscaler steers serves; what is not in the input is taken to: it is scaled by its load."""
+    for members in cluster.by_kind["pod-autoscaler"].values():
+        for scaler in members:
+            links.derived.setdefault(scaler.id, {})["target_serves"] = Known(True, origin="derived")
     for dependency in found.dependencies:
         if dependency.relation is Relation.SCALES:
             serves = links.derived.get(dependency.providers[0], {}).get("serves")
             if serves is not None:
                 links.derived.setdefault(dependency.consumer, {})["target_serves"] = serves
-    del cluster
 
 
 def _webhooks(cluster: Cluster, found: Links, links: Links) -> None:
