@@ -24,7 +24,7 @@ from relint.model.finding import Problem
 from relint.model.span import Span
 
 MAX_DEPTH = 200  # levels; Kubernetes objects stay under 40
-MAX_EXPANSION = 1_000_000  # nodes that aliases may stand for in one document
+MAX_EXPANSION = 1_000_000  # nodes of one document, aliases followed
 MERGE = "<<"
 
 
@@ -185,7 +185,7 @@ class _Builder:
         start, stop = event.start_mark, (end or event).end_mark
         line = start.line + self.offset + 1
         if frame.size > MAX_EXPANSION:
-            raise _Refused(f"aliases stand for more than {MAX_EXPANSION} nodes", line - 1, start.column)
+            raise _Refused(f"more than {MAX_EXPANSION} nodes in one document, aliases followed", line - 1, start.column)
         end_line, end_column = stop.line + self.offset + 1, stop.column + 1
         if frame.sequence:
             frame.node.append(value)  # type: ignore[union-attr]
