@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 ACTION = re.compile(r"\{\{-?(?P<body>(?:\"(?:\\.|[^\"\\])*\"|`[^`]*`|(?!\}\}).)*?)-?\}\}", re.DOTALL)
+LONGEST, MOST_ACTIONS = 5_000, 200  # characters and actions; what has more is not looked at
 LITERAL = re.compile(r"\"(?:\\.|[^\"\\])*\"|`[^`]*`|'(?:\\.|[^'\\])'")
 TOKEN = re.compile(r"\$\w*|:=|[|()=,]|\.?[A-Za-z_]\w*|[^\s|()=,$]+")
 OPERATOR = re.compile(r"(?:[-+*/%<>&^!]|==|!=|<=|>=|&&)\Z")
@@ -89,7 +90,7 @@ FUNCTIONS = frozenset(
 
 def problem(text: str) -> str:
     """Return why a template does not parse; "" where it does."""
-    if "{{" not in text:
+    if "{{" not in text or _too_long(text):
         return ""
     rest = ACTION.sub("", text)
     if "{{" in rest:
@@ -107,6 +108,10 @@ def problem(text: str) -> str:
         if depth < 0:
             return "an end has nothing to end"
     return "an if, range or with has no end" if depth else ""
+
+
+def _too_long(text: str) -> bool:
+    return len(text) > LONGEST or text.count("{{") > MOST_ACTIONS
 
 
 def _action_problem(body: str, known: set[str]) -> str:
@@ -128,6 +133,8 @@ def _action_problem(body: str, known: set[str]) -> str:
 
 def actions(text: str) -> Iterator[str]:
     """Yield the bodies of the actions of a template."""
+    if _too_long(text):
+        return iter(())
     return (match["body"] for match in ACTION.finditer(text))
 
 

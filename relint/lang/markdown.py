@@ -18,7 +18,7 @@ LINK = re.compile(
 )
 REFERENCE = re.compile(r"^ {0,3}\[(?P<text>[^\]]+)\]:\s*<?(?P<target>\S+?)>?(?:\s+.*)?$")
 HTML_ANCHOR = re.compile(r"<a\s+[^>]*(?:name|id)\s*=\s*[\"']([^\"']+)[\"']|\{#([\w-]+)\}", re.IGNORECASE)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+LONGEST_LINE = 2_000  # characters of one line in which links and code are looked for
 INLINE_CODE = re.compile(r"(`+)(.+?)\1")
 MARKUP = re.compile(r"[*_~`]|<[^>]+>|!?\[([^\]]*)\]\([^)]*\)")
 WORD = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*")
@@ -67,11 +67,15 @@ def read(text: str) -> Page:
     prose = list(_prose(lines, start))
     sections = _sections(lines, prose, start)
     links = tuple(link for number, line in prose for link in _links(number, line))
-    body = "\n".join(lines[start:])
     anchors = {section.anchor for section in sections if section.level}
-    anchors |= {name for pair in HTML_ANCHOR.findall(body) for name in pair if name}
+    anchors |= {name for line in lines[start:] for name in _html_anchors(line)}
     words = sum(section.words for section in sections)
     return Page(front, tuple(sections), links, frozenset(anchors), words, _code_names(prose))
+
+
+def _html_anchors(line: str) -> Iterator[str]:
+    if "<a" in line.lower() or "{#" in line:
+        yield from (name for pair in HTML_ANCHOR.findall(line[:LONGEST_LINE]) for name in pair if name)
 
 
 def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
@@ -94,9 +98,11 @@ def _front_entries(lines: list[str]) -> Iterator[tuple[str, str]]:
 def _without_comments(lines: list[str]) -> list[str]:
     """Return the lines with HTML comments blanked, as many as before."""
     text = "\n".join(lines)
-    if "<!--" not in text:
-        return lines
-    return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text).split("\n")
+    kept, position = [], 0
+    while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept += [text[position:start], re.sub(r"[^\n]", " ", text[start : end + 3])]
+        position = end + 3
+    return "".join([*kept, text[position:]]).split("\n") if kept else lines
 
 
 def _prose(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
@@ -148,6 +154,7 @@ def _headings(prose: list[tuple[int, str]]) -> Iterator[tuple[str, int, int, int
 
 
 def _links(number: int, line: str) -> Iterator[Link]:
+    line = line[:LONGEST_LINE]
     line = INLINE_CODE.sub(lambda match: " " * len(match[0]), line)
     for match in LINK.finditer(line):
         yield Link(match["text"], match["target"], number, match.start("target") + 1)
@@ -161,12 +168,13 @@ def _count(lines: list[str]) -> int:
 
 
 def _code_names(prose: list[tuple[int, str]]) -> frozenset[str]:
-    inline = (match[2].strip() for _, line in prose for match in INLINE_CODE.finditer(line))
+    inline = (match[2].strip() for _, line in prose for match in INLINE_CODE.finditer(line[:LONGEST_LINE]))
     return frozenset(text for text in inline if 0 < len(text) <= 200)
 
 
 def plain(title: str) -> str:
     """Return a heading without its markup."""
+    title = title[:LONGEST_LINE]
     return re.sub(r"\s+\{#[\w-]+\}\s*$", "", MARKUP.sub(lambda match: match[1] or "", title)).strip()
 
 

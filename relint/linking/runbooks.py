@@ -32,6 +32,7 @@ FORGE = re.compile(
 RAW = re.compile(r"https?://raw\.githubusercontent\.com/(?P<repo>[^/]+/[^/]+)/(?P<rest>[^?#]+)", re.IGNORECASE)
 ENDINGS = ("", ".md", ".markdown", "/README.md", "/index.md", "/_index.md")
 CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]")
+LONGEST = 1_000  # characters of a reference
 HEAD = 3  # letters
 MOST_ALIKE = 50
 SHARED = 5  # alerts that may name the same page without an anchor
@@ -123,7 +124,7 @@ class _Files:
 
     def resolve(self, resource: Resource, reference: str) -> Resolved | Unknown:
         """Return where a reference of a resource leads."""
-        text = reference.strip()
+        text = reference.strip()[:LONGEST]
         if not text or EMPTY.match(text):
             named = self.by_stem.get(plain(resource.name), ())
             return Resolved("placeholder" if text else "none", suggestion=named[0] if named else "")

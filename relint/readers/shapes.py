@@ -71,6 +71,7 @@ def _span(node: Any, key: str | int) -> Span | None:
 Shape: TypeAlias = Callable[[Any, Place], Iterator[Defect]]
 Check: TypeAlias = Callable[[Map, Place], Iterator[Defect]]
 
+LONGEST_TEXT = 2_000  # characters in which a variable is looked for
 MOST_ALIKE, LONGEST_NAME = 200, 200  # names that are compared, and their letters: comparing costs
 VARIABLE = re.compile(r"\$\{[^}]+\}|\{\{.*?\}\}")
 
@@ -82,7 +83,7 @@ def absent(value: Any) -> bool:
 
 def is_variable(value: Any) -> bool:
     """Tell whether a text is filled in later, by an environment variable or a template."""
-    return isinstance(value, str) and VARIABLE.search(value) is not None
+    return isinstance(value, str) and VARIABLE.search(value[:LONGEST_TEXT]) is not None
 
 
 def anything(_value: Any, _place: Place) -> Iterator[Defect]:

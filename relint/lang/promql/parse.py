@@ -70,10 +70,10 @@ def parse(text: str) -> Read:
         return Read(open=f"it is longer than {LONGEST} characters")
     filled = substituted(text)
     bare = _bare(filled)
-    if VARIABLE.search(bare):
-        return Read(open="it holds a template that is filled in later")
     if len(TOKEN.findall(bare)) > DEEPEST:
         return Read(open=f"it has more than {DEEPEST} operators and brackets")
+    if VARIABLE.search(bare):
+        return Read(open="it holds a template that is filled in later")
     return _read(filled, bare)
 
 
