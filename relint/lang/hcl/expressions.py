@@ -29,7 +29,7 @@ from relint.lang.hcl.syntax import (
 from relint.lang.hcl.templates import quoted, unquoted
 from relint.lang.hcl.values import FALSE, NULL, TRUE, Val, number, string
 
-DEEPEST = 100  # brackets, templates, operators and blocks within one another
+DEEPEST = 200  # brackets, templates, operators and blocks within one another
 
 Skip: TypeAlias = Callable[[str, int], "re.Match[str] | None"]
 

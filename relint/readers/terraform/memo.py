@@ -14,7 +14,7 @@ from relint.lang.hcl.errors import EvaluationError
 
 T = TypeVar("T")
 
-DEEPEST = 24  # requests within one another before one is put off
+DEEPEST = 12  # requests within one another before one is put off
 
 
 class Later(BaseException):
