@@ -79,11 +79,11 @@ class Cluster:
         return table
 
     @cached_property
-    def _open_scopes(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
+    def _open_scopes(self) -> Mapping[str, Sequence[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
         for kind in OPENING:
             for scope, members in self.by_scope[kind].items():
-                found.setdefault(scope, members[0].address)
+                found[scope] += members
         return found
 
     @cached_property
@@ -91,9 +91,12 @@ class Cluster:
         """Every namespace of every scope that something stands in."""
         return frozenset(Place(r.scope, r.namespace) for r in self.resources)
 
-    def opening(self, scope: str) -> str:
-        """Return what in a scope makes objects that relint does not see; "" where nothing does."""
-        return self._open_scopes.get(scope, "")
+    def opening(self, scope: str, seeker: Resource | None = None) -> str:
+        """Return what in a scope makes objects that relint does not see, nearest to a seeker; "" where nothing does."""
+        makers = self._open_scopes.get(scope, ())
+        if seeker is None or len(makers) < 2:
+            return makers[0].address if makers else ""
+        return max(makers, key=lambda maker: _nearness(seeker, maker)).address
 
     @cached_property
     def _by_label(self) -> Mapping[tuple[str, str, str], Sequence[Resource]]:
@@ -158,6 +161,11 @@ def nearest(seeker: Resource, found: list[Resource]) -> list[Resource]:
         return found
     shared = [_shared(seeker.span.path, resource.span.path) for resource in found]
     return [resource for resource, depth in zip(found, shared, strict=True) if depth == max(shared)]
+
+
+def _nearness(seeker: Resource, maker: Resource) -> tuple[bool, int, bool]:
+    named = maker.name in seeker.name or seeker.name in maker.name
+    return named, _shared(seeker.span.path, maker.span.path), seeker.namespace == maker.namespace
 
 
 def _shared(one: str, other: str) -> int:

@@ -39,15 +39,12 @@ def reached(inventory: Inventory) -> dict[str, dict[str, Value]]:
     )
     if not routings and hidden is None:
         return {identity: {"reaches_nobody": Known(None)} for identity in inventory.alerts}
-    if len(routings) != 1 or hidden is not None or _is_example(routings[0]):
+    routing = routings[0] if routings else None
+    receivers = [r for r in inventory.resources.values() if routing and r.kind == "receiver" and r.parent == routing.id]
+    silent = {resource.name for resource in receivers if _integrations(resource) == 0}
+    if routing is None or len(routings) > 1 or hidden or _is_example(routing) or len(silent) == len(receivers):
         why = Unknown(_why(routings, hidden))
         return {identity: {"reaches_nobody": why, "receivers": why} for identity in inventory.alerts}
-    routing = routings[0]
-    silent = {
-        resource.name
-        for resource in inventory.resources.values()
-        if resource.kind == "receiver" and resource.parent == routing.id and _integrations(resource) == 0
-    }
     return {
         identity: _of_alert(alert.labels, alert.name, routing, silent)
         for identity, alert in inventory.alerts.items()
@@ -64,7 +61,9 @@ def _why(routings: Sequence[Resource], hidden: Resource | None) -> str:
         return f"the routing tree may stand in the Secret {hidden.name}"
     if len(routings) > 1:
         return "the input has several routing trees"
-    return "the routing tree of the input is an example"
+    if _is_example(routings[0]):
+        return "the routing tree of the input is an example"
+    return "no receiver of the routing tree tells anybody: it is a stand-in for the real one"
 
 
 def _integrations(resource: Resource) -> object:

@@ -53,7 +53,7 @@ def _route(cluster: Cluster, route: Resource, links: Links) -> None:
             near += misses
         else:
             seen = len(cluster.by_scope["service"].get(route.scope, ()))
-            unknown = unknown or unknown_target(f"Service {name}", route, seen, cluster.opening(route.scope))
+            unknown = unknown or unknown_target(f"Service {name}", route, seen, cluster.opening(route.scope, route))
     links.derived.setdefault(route.id, {}).update(
         missing=_list(missing) if missing or unknown is None else unknown,
         missing_ports=_list(wrong_ports),

@@ -83,7 +83,7 @@ def _without_target(cluster: Cluster, scaler: Resource) -> dict[str, Value]:
         return {"matches": Known(0, where, "derived"), "near_misses": Known("; ".join(misses[:3]))}
     seen = len(cluster.by_scope["workload"].get(scaler.scope, ()))
     return {
-        "matches": unknown_target(f"{kind} {name}", scaler, seen, cluster.opening(scaler.scope)),
+        "matches": unknown_target(f"{kind} {name}", scaler, seen, cluster.opening(scaler.scope, scaler)),
         "near_misses": Known(""),
     }
 

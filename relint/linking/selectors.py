@@ -169,7 +169,7 @@ def _nothing(
         _derive(links, seeker, Known(0), "; ".join(misses[:SHOWN]))
         return
     there = [r for r in candidates if r.namespace == seeker.namespace]
-    unknown = unknown_target(kind, seeker, len(there), cluster.opening(seeker.scope))
+    unknown = unknown_target(kind, seeker, len(there), cluster.opening(seeker.scope, seeker))
     _derive(links, seeker, unknown, "")
 
 

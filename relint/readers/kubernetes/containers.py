@@ -57,6 +57,8 @@ def _container(
         facts |= probe_facts(node)
         facts |= shutdown_facts(node)
     facts["controller"] = workload.facts["controller"]
+    if "image" not in node and template.partial:
+        facts = {name: Unknown(COMPLETED) if _unsaid(value) else value for name, value in facts.items()}
     return Resource(
         address=f"{workload.address} container {name}",
         type="container",
@@ -73,6 +75,10 @@ def _container(
         parent=workload.id,
         reusable=workload.reusable,
     )
+
+
+def _unsaid(value: Value) -> bool:
+    return isinstance(value, Known) and value.data is None
 
 
 def _facts(node: Mapping[str, Any], *, init: bool, sidecar: bool) -> dict[str, Value]:
@@ -95,6 +101,8 @@ def serving_ports(node: Node) -> list[str]:
     return [name for name in names if name and not MONITORING_PORT.search(name)]
 
 
+KO = "ko builds the image and fills in its digest"
+COMPLETED = "the operator of its kind completes what is written here"
 NO_REPOSITORY = re.compile(r"[A-Z][^/]*\Z")  # names of repositories are in lower case; IMAGE waits for its substitution
 
 
@@ -111,6 +119,8 @@ def _image_facts(node: Mapping[str, Any]) -> dict[str, Value]:
     parts = image(str(written.data))
     if (":" in str(written.data) and is_hole(parts.tag)) or NO_REPOSITORY.search(parts.name):
         return {"image": written, "image_tag": Unknown(PLACEHOLDER), "image_pinned": Unknown(PLACEHOLDER)}
+    if str(written.data).startswith("ko://"):
+        return {"image": written, "image_tag": Unknown(KO), "image_pinned": Known(True, written.span)}
     implied = "IfNotPresent" if parts.pinned and (parts.tag != "latest") else "Always"
     return {
         "image": written,

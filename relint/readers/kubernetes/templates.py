@@ -46,6 +46,7 @@ class Template:
 
     node: Mapping[str, Any]
     path: str
+    partial: bool = False  # of a custom resource: its operator may lay it over a template of its own
 
     @property
     def spec_path(self) -> str:
@@ -71,7 +72,7 @@ def _searched(body: Mapping[str, Any]) -> Template | None:
         for path, node in level:
             seen += 1
             if _is_template(path, node):
-                return Template(node, path)
+                return Template(node, path, partial=True)
             following += _children(path, node)
         level = following
     return None
