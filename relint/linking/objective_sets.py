@@ -10,7 +10,7 @@ from math import prod
 from relint.linking.links import Inventory
 from relint.model.objective import Objective
 from relint.model.resource import Resource
-from relint.model.value import Known, Value
+from relint.model.value import Known, Unknown, Value
 
 EXAMPLES = frozenset({"example", "examples", "doc", "docs", "test", "tests", "testdata", "fixtures", "samples"})
 POLICY = ("error-budget-policy", "error_budget_policy", "errorbudgetpolicy")
@@ -25,8 +25,9 @@ def set_facts(inventory: Inventory) -> Facts:
     codeowners = any(path.rpartition("/")[2] == "CODEOWNERS" for path in inventory.paths)
     for identity in inventory.objectives:
         owner = inventory.resources[identity].facts.get("owner")
-        owned = codeowners or (isinstance(owner, Known) and bool(owner.data))
-        facts[identity] = {"policy_in_repository": Known(policy), "owned": Known(owned), "alerts": Known(0)}
+        named = Known(isinstance(owner, Known) and bool(owner.data))
+        owned: Value = Known(data=True) if codeowners else owner if isinstance(owner, Unknown) else named
+        facts[identity] = {"policy_in_repository": Known(policy), "owned": owned, "alerts": Known(0)}
     for table in (_duplicates(inventory), _same_indicators(inventory), _siblings(inventory), _composites(inventory)):
         for identity, more in table.items():
             facts[identity].update(more)

@@ -30,7 +30,8 @@ BURN = re.compile(
 )
 SELECT_BURN = re.compile(r"""select_slo_burn_rate\(\s*["'].*?["']\s*,\s*["']?(?P<long>\d+[smhd])["']?\s*\)""")
 SERVICE_TAG = re.compile(r"\bservice:([\w.-]+)|\bappName\s*=\s*'([^']+)'")
-LESS = frozenset({"LessThanThreshold", "LessThanOrEqualToThreshold"})
+BELOW_ONE = re.compile(r"<=?\s*[01](?:\.0*)?\s*\Z")
+FILLED = re.compile(r"\bdefault(?:_zero)?\(|\.fill\(\s*zero")  # a gap counts as zero
 AZURE_PAGES = {0: True, 2: False, 3: False, 4: False}  # 0 is "critical", 1 "error", 2 to 4 less than that
 
 
@@ -82,7 +83,7 @@ def _datadog(read: _Read, targets: Mapping[str, Objective]) -> None:
         "pages": Known(True if paging else False if priority and priority >= 3 else None),
         "arms": Known(_datadog_arms(body, query, targets), body.span("query")),
     }
-    if body.text("type") in {"metric alert", "query alert"} and re.search(r"<=?\s*[01](?:\.0*)?\s*$", query):
+    if body.text("type") in {"metric alert", "query alert"} and BELOW_ONE.search(query) and not FILLED.search(query):
         told = body.get("notify_no_data") is True or body.text("on_missing_data") == "show_and_notify_no_data"
         unknown = body.unknown("notify_no_data") or body.unknown("on_missing_data")
         read.facts |= {"heartbeat": Known(True), "silent_on_no_data": unknown or Known(not told)}

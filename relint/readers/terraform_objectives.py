@@ -15,7 +15,7 @@ from relint.lang.promql.durations import prometheus_seconds, shorthand_seconds
 from relint.lang.yaml import Document, Map
 from relint.model.objective import Objective, Query, Window
 from relint.model.resource import Resource
-from relint.model.value import Data, Known, Unknown, Value
+from relint.model.value import Data, Known, Unknown, Value, has_unknown
 from relint.readers.shapes import Place, number, text
 from relint.readers.slo.assemble import assembled
 from relint.readers.slo.draft import Draft, Role, Target, Unit
@@ -112,6 +112,8 @@ def _datadog(read: _Reader) -> None:
             place = Place(threshold.span("timeframe"), threshold.at("timeframe"))
             draft.defects += text(one_of=DATADOG_FRAMES, topic="window")(frame, place)
         read.window(shorthand_seconds(frame), threshold.at("timeframe"), text_=frame)
+    if body.get("monitor_ids") is not None:
+        draft.alerting = "declared"  # the monitors that it counts tell somebody
     read.query("good", body.body("query"), "numerator", "datadog")
     read.query("total", body.body("query"), "denominator", "datadog")
 
@@ -311,6 +313,12 @@ READERS: Mapping[str, tuple[str, Callable[[_Reader], None]]] = {
 }
 """Type -> its format, and what fills a draft from it."""
 
+ELSEWHERE = {
+    "newrelic": "the tags of a service level stand in newrelic_entity_tags",
+    "aws": "the objective has no tags that say so",
+}
+"""Format whose resource has no room for an owner -> why nobody can say."""
+
 BLOCKS = ("thresholds", "objective", "objectives", "goal")
 
 
@@ -355,12 +363,25 @@ def _placed(read: _Reader, facts: Mapping[str, Value]) -> dict[str, Value]:
         if isinstance(value, Known) and value.origin == "explicit" and span:
             placed[name] = replace(value, span=span)
     placed |= read.open
+    placed |= _unnamed(read, placed)
     doubt = _unknown_block(read.body)
     if doubt is not None:
         placed |= dict.fromkeys(("targets", "objectives_listed", "target", "window_known", "window_days"), doubt)
     if read.body.resource.reusable and _text(placed.get("alerting")) == "none":
         placed["alerting"] = Unknown("a reusable module's callers may alert on it")
     return placed
+
+
+def _unnamed(read: _Reader, facts: Mapping[str, Value]) -> dict[str, Value]:
+    """Return owner and tier as unknown where a tag that is filled in later, or one elsewhere, may say them."""
+    found = [read.body.get(path) for path in ("tags", "user_labels", "label", "annotations")]
+    if read.draft.format in ELSEWHERE:
+        doubt = Unknown(ELSEWHERE[read.draft.format])
+    elif any(has_unknown(item) for item in found):
+        doubt = Unknown("one of its tags is filled in later")
+    else:
+        return {}
+    return {name: doubt for name in ("owner", "tier") if not _text(facts.get(name))}
 
 
 def _text(value: Value | None) -> Data:
