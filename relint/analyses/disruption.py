@@ -16,7 +16,6 @@ from relint.model.value import Known, Unknown, Value
 from relint.readers.kubernetes.quantities import share
 
 NO_NODES = Unknown("no node group is in the input")
-NODES = ("node-group", "node-pool")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,14 @@ class Survivors:
 
 def survivors(system: System) -> dict[str, Survivors]:
     """Return what is left of each workload that has a number of pods, by resource id."""
-    zones = node_zones(system)
     found = {}
+    zones: dict[str, Value] = {}
     for workload in system.of_kind("workload"):
         pods = system.fact(workload, "least_replicas")
         if pods is not None and not (isinstance(pods, Known) and pods.data is None):
-            found[workload.id] = _survivors(system, workload, pods, zones)
+            if workload.scope not in zones:
+                zones[workload.scope] = node_zones(system, workload.scope)
+            found[workload.id] = _survivors(system, workload, pods, zones[workload.scope])
     return found
 
 
@@ -57,9 +58,12 @@ def rows(system: System) -> Iterator[Row]:
         yield Row(system.resources[name], facts)
 
 
-def node_zones(system: System) -> Value:
-    """Return the number of zones that the nodes of the input stand in; unknown where one group does not say."""
-    groups = [group for kind in NODES for group in system.of_kind(kind)]
+def node_zones(system: System, scope: str) -> Value:
+    """Return the number of zones that nodes stand in; unknown where one group does not say.
+
+    A NodePool makes nodes for the objects beside it; node groups of Terraform are taken to be there for all.
+    """
+    groups = [*system.of_kind("node-group"), *(pool for pool in system.of_kind("node-pool") if pool.scope == scope)]
     most = 0
     for group in groups:
         zones = system.fact(group, "zones")
@@ -72,8 +76,6 @@ def node_zones(system: System) -> Value:
 
 
 def _survivors(system: System, workload: Resource, pods: Value, zones: Value) -> Survivors:
-    if workload.facts.get("pinned_to", Known("")) != Known(""):
-        zones = Known(1, origin="derived")
     drainable = _drainable(system.fact(workload, "allowed_disruptions"))
     if isinstance(pods, Unknown) or not isinstance(pods.data, int):
         return Survivors(pods, zones, pods, pods, pods, drainable)
@@ -83,9 +85,14 @@ def _survivors(system: System, workload: Resource, pods: Value, zones: Value) ->
         zones=zones,
         node_loss=_after_node_loss(system, workload, count),
         rollout=_after_rollout_step(system, workload, count),
-        zone_loss=_after_zone_loss(system, workload, count, zones),
+        zone_loss=_after_zone_loss(system, workload, count, _reachable(system, workload, zones)),
         drainable=drainable,
     )
+
+
+def _reachable(system: System, workload: Resource, zones: Value) -> Value:
+    """Return the number of zones that the pods may run in."""
+    return Known(1, origin="derived") if system.known(workload, "pinned_to") else zones
 
 
 def _drainable(allowed: Value | None) -> Value:

@@ -70,6 +70,11 @@ class Kustomizations:
         """Tell whether a directory is a kustomization."""
         return folder in self._nodes
 
+    @property
+    def outcomes(self) -> list[Sequence[Drawn]]:
+        """What every kustomization that was rendered so far comes to, bases included."""
+        return [rendered.objects for rendered in self._made.values()]
+
     def files_of(self, folder: str) -> set[str]:
         """Return the files that a kustomization reads objects from, through its bases."""
         seen: set[str] = set()
@@ -323,5 +328,6 @@ def _keys(entry: Any) -> dict[str, str]:
     """Return the keys that a generator makes; none at all where a file of variables decides them."""
     if items(entry, "envs") or text(entry, "env"):
         return {}
-    parts = (*items(entry, "files"), *items(entry, "literals"))
-    return dict.fromkeys((str(part).partition("=")[0].rpartition("/")[2] for part in parts), "")
+    files = dict.fromkeys((str(part).partition("=")[0].rpartition("/")[2] for part in items(entry, "files")), "")
+    literals = (str(part).partition("=") for part in items(entry, "literals"))
+    return files | {name: value.strip("\"'") for name, _, value in literals}

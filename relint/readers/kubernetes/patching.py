@@ -89,6 +89,15 @@ class JoinedSeq(Seq):
             self.origins[index] = place[0]
 
 
+def _without(sequence: JoinedSeq, index: int) -> JoinedSeq:
+    """Return a sequence without one of its items; the others keep their places."""
+    kept = [number for number in range(len(sequence)) if number != index]
+    rest = JoinedSeq([], sequence.path)
+    for number in kept:
+        rest.put(len(rest), sequence[number], (sequence.origins.get(number, sequence.path), sequence.marks[number]))
+    return rest
+
+
 def place_of(node: Any, key: str | int, otherwise: Place) -> Place:
     """Return where an entry is written; `otherwise` where its node does not know."""
     if isinstance(node, Joined) and isinstance(key, str) and key in node.marks:
@@ -138,7 +147,8 @@ def _joined_list(old: Sequence[Any], new: Sequence[Any], keys: Sequence[str], wh
             return new
         index = next((i for i, other in enumerate(joined) if _same(other, item, keys)), len(joined))
         if item.get("$patch") == "delete":
-            return JoinedSeq([other for i, other in enumerate(joined) if i != index], where[0] if where else "")
+            joined = _without(joined, index)
+            continue
         existing = joined[index] if index < len(joined) else None
         value = merged(existing, item, where, depth + 1) if existing is not None else item
         joined.put(index, value, None if existing is not None else place_of(new, position, where))
@@ -186,7 +196,7 @@ def _operate_list(node: list[Any], path: list[str], op: str, value: Any, where: 
     elif op == "replace" and 0 <= index < len(node):
         joined.put(index, value, where)
     elif op == "remove" and 0 <= index < len(node):
-        return JoinedSeq([item for i, item in enumerate(node) if i != index], where[0] if where else "")
+        return _without(joined, index)
     return joined
 
 

@@ -9,6 +9,7 @@ from posixpath import dirname
 from typing import Any
 
 from relint.lang.yaml import Document
+from relint.model.finding import Note
 from relint.model.resource import Resource
 from relint.model.span import whole_file
 from relint.readers.documents import CHART, JSON_PATCH, KUBERNETES, KUSTOMIZATION, format_of
@@ -21,6 +22,7 @@ from relint.readers.kubernetes.transforming import Drawn
 from relint.readers.reading import Reading
 
 FLUX = "kustomize.toolkit.fluxcd.io"
+FEWEST_OF_COPY = 5  # objects from which on the same names are no accident
 MOST_COPIES = 8  # overlays that one file is read for; more of the same teach nothing
 
 
@@ -32,6 +34,7 @@ class _Batch:
     folder: str
     drawn: list[Drawn]
     unseen: list[str] = field(default_factory=list)
+    rendered: bool = False  # what a kustomization comes to
 
 
 def read(documents: Sequence[Document]) -> Reading:
@@ -47,7 +50,16 @@ def read(documents: Sequence[Document]) -> Reading:
     files = _by_path(sorts[KUBERNETES])
     patches = _by_path([*sorts[KUBERNETES], *sorts[JSON_PATCH]])
     reading = Reading(resources=[_chart(document) for document in sorts[CHART] if isinstance(document.root, Mapping)])
-    batches = list(_batches(files, Kustomizations(sorts[KUSTOMIZATION], files, patches)))
+    kustomizations = Kustomizations(sorts[KUSTOMIZATION], files, patches)
+    batches = list(_batches(files, kustomizations))
+    batches, copies = _without_copies(batches, kustomizations)
+    if copies:
+        what = (
+            "1 rendered copy of a kustomization"
+            if len(copies) == 1
+            else f"{len(copies)} rendered copies of kustomizations"
+        )
+        reading.notes.append(Note(f"{what} not judged a second time", whole_file(copies[0])))
     named = scopes(Unit(batch.name, batch.folder, _keys(batch)) for batch in batches)
     namespaces = _flux_namespaces(sorts[KUBERNETES])
     for batch in batches:
@@ -73,11 +85,22 @@ def _batches(files: Mapping[str, Sequence[Document]], kustomizations: Kustomizat
         for path in paths:
             taken[path] += 1
         rendered = kustomizations.render(root)
-        yield _Batch(root, root, rendered.objects, rendered.unseen)
+        yield _Batch(root, root, rendered.objects, rendered.unseen, rendered=True)
     for path, documents in files.items():
         if not taken[path] and path not in kustomizations.patches and not _is_stray_patch(path, kustomizations):
             drawn = [Drawn(d.root, d.path, d.line) for d in documents if isinstance(d.root, Mapping)]
             yield _Batch(path, dirname(path), drawn)
+
+
+def _without_copies(batches: list[_Batch], kustomizations: Kustomizations) -> tuple[list[_Batch], list[str]]:
+    """Part the files that hold exactly what a kustomization of the input comes to: somebody rendered and kept it."""
+    outcomes = {_names(objects) for objects in kustomizations.outcomes if len(objects) >= FEWEST_OF_COPY}
+    copies = [batch.name for batch in batches if not batch.rendered and _names(batch.drawn) in outcomes]
+    return [batch for batch in batches if batch.rendered or batch.name not in copies], copies
+
+
+def _names(objects: Sequence[Drawn]) -> frozenset[tuple[str, str]]:
+    return frozenset((text(drawn.body, "kind"), text(drawn.body, "metadata", "name")) for drawn in objects)
 
 
 def _is_stray_patch(path: str, kustomizations: Kustomizations) -> bool:

@@ -71,3 +71,17 @@ def test_a_kustomization_that_contains_itself_comes_to_an_end() -> None:
     sources["a/web.yaml"] = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
     documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
     assert len(kubernetes.read(documents).resources) <= 2
+
+
+def test_a_rendered_copy_is_not_judged_a_second_time() -> None:
+    names = "abcde"
+    objects_ = "---\n".join(f"apiVersion: v1\nkind: Secret\nmetadata: {{name: {name}}}\n" for name in names)
+    sources = {
+        "base/kustomization.yaml": "resources: [all.yaml]\n",
+        "base/all.yaml": objects_,
+        "install.yaml": objects_,
+    }
+    documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
+    reading = kubernetes.read(documents)
+    assert [resource.span.path for resource in reading.resources] == ["base/all.yaml"] * len(names)
+    assert [note.message for note in reading.notes] == ["1 rendered copy of a kustomization not judged a second time"]
