@@ -33,6 +33,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM | KUBERNETES, "entry_points"),
     (OBJECTIVES, "objectives"),
     (ALERTS, "alerts"),
+    (ALERTS, "dimensions"),
     (OBJECTIVES | ALERTS | RUNBOOKS, "runbooks"),
 )
 """Which module joins what, in the order in which they run; it is imported when one of these is in the input."""
