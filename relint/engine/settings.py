@@ -50,7 +50,7 @@ class Settings:
     libraries: tuple[str, ...] = ()  # directories that are not
     var_files: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)  # TF_VAR_ values
-    workspace: str = "default"  # of Terraform
+    workspace: str = ""  # of Terraform; "": nobody said, so it is unknown
     kubernetes_version: str = ""
     render: bool = True  # Kustomize and Helm through the installed binaries
     runbook_prefixes: Mapping[str, str] = field(default_factory=dict)  # URL prefix -> directory
@@ -107,7 +107,7 @@ def settings_from(root: Mapping[str, Any]) -> Settings:
         libraries=tuple(terraform.get("libraries", ())),
         var_files=tuple(terraform.get("var-files", ())),
         variables={name: str(value) for name, value in terraform.get("variables", {}).items()},
-        workspace=terraform.get("workspace", "default"),
+        workspace=terraform.get("workspace", ""),
         kubernetes_version=str(kubernetes.get("version", "")),
         render=kubernetes.get("render", True),
         peer_annotations=kubernetes.get("peer-annotations", False),

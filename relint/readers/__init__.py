@@ -39,6 +39,8 @@ DOCUMENT_READERS: Mapping[str, str] = {
 }
 """Format of a document -> the package whose `read` takes all documents of its formats; imported when there is one."""
 
+SOURCES = (".tf", ".tofu", ".tf.json", ".tofu.json")
+
 LEFT_OUT: Mapping[str, str] = {
     HELM_TEMPLATE: "{files} of Helm templates not read: `helm template CHART | relint check -` checks what they make",
     TEMPLATE: "{files} of templated YAML not read: check what comes out when the placeholders are filled in",
@@ -99,7 +101,15 @@ def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: Read
     if sources:
         _add(reading, "relint.readers.terraform_input", sources[0], files, sources, settings)
     if plans := paths.get(PLAN):
-        _add(reading, "relint.readers.plan_input", plans[0], files, plans)
+        planned = Reading()
+        _add(planned, "relint.readers.plan_input", plans[0], files, plans)
+        _supersede(reading, {resource.scope for resource in planned.resources})
+        reading.add(planned)
+
+
+def _supersede(reading: Reading, scopes: set[str]) -> None:
+    """Drop what the sources of planned roots say: their plan knows more, and every instance by its number."""
+    reading.resources = [r for r in reading.resources if r.scope not in scopes or not r.span.path.endswith(SOURCES)]
 
 
 def _read_runbooks(files: Files, paths: Sequence[str], reading: Reading) -> None:

@@ -14,4 +14,4 @@ class ReaderSettings:
     libraries: tuple[str, ...] = ()  # directories that are not
     var_files: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)  # TF_VAR_ values, by variable
-    workspace: str = "default"
+    workspace: str = ""  # "": nobody said, so `terraform.workspace` is unknown
