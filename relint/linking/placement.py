@@ -23,6 +23,7 @@ ZONES, ZONE_NAMES = "zones", "zone_names"
 SOME = "[*]"  # in an address: nobody can say how many instances there are
 LISTED = re.compile(r"(?P<list>\S+)\[\d+\](?= is read at deploy)")
 """How the reader tells one unknown element of a provider's list from the others."""
+ALL_ZONES = re.compile(r"(?P<list>data\.aws_availability_zones\.\S+\.names) is read at deploy\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,12 +196,26 @@ def _literal(resource: Resource) -> Placement:
 def _written(resource: Resource) -> Placement:
     """Return the zones that a resource's own attributes name."""
     placement = Placement()
-    for path in (*_table()["zones"], *_table()["modules"].get(resource.type, ())):
+    of_module = _table()["modules"].get(resource.type, ())
+    for path in (*_table()["zones"], *of_module):
         data = dig(resource.attributes, path) if path.partition(".")[0] in resource.attributes else None
+        if isinstance(data, Unknown) and path in of_module:
+            data = _of_region(resource, data)
         if isinstance(data, Unknown) or data:
             placement.span = placement.span or resource.span_of(path)
             _take(placement, path, data, resource.attributes.get("location"))
     return placement
+
+
+def _of_region(module: Resource, names: Unknown) -> Data:
+    """Return the zones that a module takes in turn for its subnets where it may choose among all of a region."""
+    whole = ALL_ZONES.search(names.why)
+    written = [module.attributes.get(name) for name in _table()["subnet-lists"]]
+    most = max((len(items) for items in written if isinstance(items, list | tuple)), default=0)
+    if whole is None or not most:
+        return names
+    count = min(most, int(_table()["region"]["zones"]))
+    return [Unknown(f"{whole['list']}[{index}] is read at deploy") for index in range(count)]
 
 
 def _take(placement: Placement, path: str, data: Data, location: Data) -> None:

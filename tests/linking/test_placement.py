@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from relint.linking.placement import link
@@ -121,3 +122,18 @@ def test_a_long_chain_of_groups_ends() -> None:
     value = zones(*chain, of="aws_subnet_group.g0")
     assert isinstance(value, Unknown)
     assert "too many times" in value.why
+
+
+def network(**attributes: Any) -> Resource:
+    names = Unknown("data.aws_availability_zones.here.names is read at deploy")
+    return replace(
+        resource("module.vpc", "module", attributes={"azs": names, **attributes}),
+        type="module:terraform-aws-modules/vpc/aws",
+    )
+
+
+def test_a_module_spreads_its_subnets_over_all_zones_of_a_region() -> None:
+    for subnets, expected in ((["a"], 1), (["a", "b"], 2), (["a", "b", "c", "d"], 3)):
+        assert zones(network(private_subnets=subnets), balancer("module.vpc")) == expected
+    assert isinstance(zones(network(), balancer("module.vpc")), Unknown)
+    assert isinstance(zones(network(private_subnets=Unknown("it is an input")), balancer("module.vpc")), Unknown)
