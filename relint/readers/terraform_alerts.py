@@ -21,7 +21,7 @@ from relint.model.value import Data, Known, Unknown, Value
 from relint.readers.prometheus.severity import pages
 from relint.readers.slo.assemble import RUNBOOK_KEYS, owner_of
 from relint.readers.terraform_alert_texts import described_by, is_pager, pages_somebody, reference_in, runbook_in
-from relint.readers.terraform_body import Body, Source, json_of, tags_of, text_of, whole
+from relint.readers.terraform_body import Body, Source, json_of, leaves, tags_of, text_of, whole
 
 HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z][\w.+@-]*")
 BURN = re.compile(
@@ -30,6 +30,7 @@ BURN = re.compile(
 )
 SELECT_BURN = re.compile(r"""select_slo_burn_rate\(\s*["'].*?["']\s*,\s*["']?(?P<long>\d+[smhd])["']?\s*\)""")
 SERVICE_TAG = re.compile(r"\bservice:([\w.-]+)|\bappName\s*=\s*'([^']+)'")
+SCALING = re.compile(r"autoscaling_policy|:scalingPolicy:|:automate:")
 BELOW_ONE = re.compile(r"<=?\s*[01](?:\.0*)?\s*\Z")
 FILLED = re.compile(r"\bdefault(?:_zero)?\(|\.fill\(\s*zero")  # a gap counts as zero
 AZURE_PAGES = {0: True, 2: False, 3: False, 4: False}  # 0 is "critical", 1 "error", 2 to 4 less than that
@@ -57,12 +58,20 @@ def _cloudwatch(read: _Read, _targets: Mapping[str, Objective]) -> None:
         "pages": pages_somebody(body, "alarm_actions"),
         "for_seconds": Known(period * times if period and times else None),
     }
+    if _scales(body):
+        read.facts["heartbeat"] = Known(data=False)
     silent = body.get("treat_missing_data")
     if body.resource.type == "aws_cloudwatch_metric_alarm" and not isinstance(silent, Unknown):
         told = body.get("insufficient_data_actions") not in (None, [], ())
         read.facts["silent_on_no_data"] = Known(
             silent != "breaching" and not told, body.span("treat_missing_data"), "explicit" if silent else "default"
         )
+
+
+def _scales(body: Body) -> bool:
+    """Tell whether an alarm takes capacity away when there is little to do: it watches for no outage."""
+    refs = [ref for path, refs in body.resource.refs.items() if path.startswith("alarm_actions") for ref in refs]
+    return any(SCALING.search(name) for name in (*refs, *leaves(body.get("alarm_actions"))))
 
 
 def _datadog(read: _Read, targets: Mapping[str, Objective]) -> None:
