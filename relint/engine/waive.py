@@ -10,6 +10,8 @@ from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from relint.engine.judge import Hit
+from relint.engine.peers import accepted
+from relint.engine.rules import Rule
 from relint.engine.settings import Settings
 from relint.model.resource import Resource
 from relint.model.span import Span
@@ -36,10 +38,15 @@ class Allowance:
     address: str = "*"
     used: bool = False
     broken: str = ""  # why it cannot be honoured
+    peers: tuple[
+        str, ...
+    ] = ()  # globs over ids of other linters; it is then theirs, and no rule asks whether it is used
 
-    def covers(self, rule: str) -> bool:
+    def covers(self, rule: Rule) -> bool:
         """Tell whether it speaks of a rule."""
-        return any(fnmatchcase(rule, glob) for glob in self.rules)
+        return any(fnmatchcase(rule.name, glob) for glob in self.rules) or any(
+            fnmatchcase(peer, glob) for peer in rule.maps_to for glob in self.peers
+        )
 
     def expired(self, today: datetime.date) -> bool:
         """Tell whether its last day is over."""
@@ -51,6 +58,7 @@ class Allowances:
 
     def __init__(self, system: System, lines: Mapping[str, Sequence[str]], settings: Settings) -> None:
         self._today = settings.today
+        self._peers = settings.peer_annotations
         self._system = system
         self._of_settings = [Allowance((w.rule,), w.reason, w.span, w.expires, w.address) for w in settings.waivers]
         self._comments = {path: _comments(path, text) for path, text in lines.items()}
@@ -60,7 +68,7 @@ class Allowances:
     def reason(self, hit: Hit) -> str:
         """Return why a hit is accepted; "" where it is not. An expired or broken allowance accepts nothing."""
         for allowance in self._candidates(hit):
-            if allowance.covers(hit.rule.name) and not allowance.broken:
+            if allowance.covers(hit.rule) and not allowance.broken:
                 allowance.used = True
                 if not allowance.expired(self._today):
                     return allowance.reason
@@ -71,7 +79,7 @@ class Allowances:
         everything = [
             *self._of_settings,
             *(a for by_line in self._comments.values() for a in by_line.values()),
-            *(a for found in self._annotations.values() for a in found),
+            *(a for found in self._annotations.values() for a in found if not a.peers),
         ]
         return [self._resource(allowance) for allowance in sorted(everything, key=lambda a: (a.span, a.rules))]
 
@@ -101,7 +109,10 @@ class Allowances:
 
     def _annotated(self, resource: Resource) -> Sequence[Allowance]:
         if resource.id not in self._annotations:
+            foreign = accepted(resource.annotations) if self._peers else ()
             self._annotations[resource.id] = [
+                *(Allowance((), reason, _place(resource), peers=peers) for peers, reason in foreign),
+            ] + [
                 Allowance((key.removeprefix(ANNOTATION).replace(".", "/", 1),), reason.strip(), _place(resource))
                 for key, reason in resource.annotations.items()
                 if key.startswith(ANNOTATION)

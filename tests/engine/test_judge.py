@@ -130,6 +130,31 @@ def test_an_annotation_holds_for_the_parts_of_its_resource() -> None:
     assert (finding.state, finding.reason) == ("waived", "it is a cache")
 
 
+@pytest.mark.parametrize(
+    ("annotations", "state"),
+    [
+        ({"ignore-check.kube-linter.io/few-zones": "a cache"}, "waived"),
+        ({"kube-linter.io/ignore-all": "a cache"}, "waived"),
+        ({"kube-score/ignore": "other, few-zones-score"}, "waived"),
+        ({"polaris.fairwinds.com/fewZones-exempt": "true"}, "waived"),
+        ({"polaris.fairwinds.com/exempt": "true"}, "waived"),
+        ({"checkov.io/skip1": "CKV_X_1=a cache"}, "waived"),
+        ({"polaris.fairwinds.com/fewZones-exempt": "false"}, "open"),
+        ({"ignore-check.kube-linter.io/other": "a cache"}, "open"),
+    ],
+)
+def test_annotations_of_other_linters_hold_when_the_settings_say_so(annotations: dict[str, str], state: str) -> None:
+    ids = ("kube-linter/few-zones", "kube-score/few-zones-score", "polaris/fewZones", "checkov/CKV_X_1")
+    ready = runnable(replace(RULE, maps_to=ids), RuleSetting())
+    judged = system(replace(database("orders", Known(1)), annotations=annotations))
+    for peer_annotations, expected in ((True, state), (False, "open")):
+        settings = Settings(peer_annotations=peer_annotations)
+        allowances = Allowances(judged, {}, settings)
+        (finding,) = findings(judge(judged, [ready]).hits, judged, settings, allowances)
+        assert finding.state == expected
+        assert allowances.as_resources() == []
+
+
 def test_a_covered_fault_is_said_once_and_its_waiver_holds() -> None:
     broad = runnable(replace(RULE, name="redundancy/broad", covers=("redundancy/few-*",)), RuleSetting())
     judged = system(database("orders", Known(1)))
