@@ -79,6 +79,8 @@ LISTS: Mapping[str, str] = {
 REQUIRED = "required_during_scheduling_ignored_during_execution"  # a list among pods, one object among nodes
 AMONG_PODS = frozenset({"pod_affinity", "pod_anti_affinity"})
 
+PORT_OF_BACKEND = ("service", "port")  # of an Ingress: one object
+
 
 def is_object(resource: Resource) -> bool:
     """Tell whether a Terraform resource is a Kubernetes object that `objects` reads."""
@@ -154,7 +156,7 @@ class _Undone:
             if value is None or value == []:
                 continue
             here = f"{path}.{key}" if path else key
-            self.put(made, _key(key, value), self._value(key, value, here, name), here)
+            self.put(made, _key(key, value, name), self._value(key, value, here, name), here)
         return made
 
     def put(self, made: Map, key: str, value: Any, path: str) -> None:
@@ -211,10 +213,14 @@ def _are_blocks(value: Data) -> bool:
 
 
 def _is_list(key: str, name: str) -> bool:
+    if (name, key) == PORT_OF_BACKEND:
+        return False
     return key in LISTS or (key == REQUIRED and name in AMONG_PODS)
 
 
-def _key(key: str, value: Data) -> str:
+def _key(key: str, value: Data, name: str) -> str:
+    if (name, key) == PORT_OF_BACKEND:
+        return key
     if key in LISTS and (_are_blocks(value) or key in {"items", "ports"}):
         return LISTS[key]
     head, *rest = key.split("_")

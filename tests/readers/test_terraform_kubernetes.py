@@ -8,6 +8,7 @@ from relint import readers
 from relint.model.files import MemoryFiles
 from relint.model.resource import Resource
 from relint.model.value import Known, Unknown
+from relint.readers.kubernetes.routing import targets
 
 TERRAFORM = """\
 resource "kubernetes_deployment_v1" "api" {
@@ -156,3 +157,34 @@ def test_what_is_unknown_stays_unknown() -> None:
     text = 'variable "n" {}\n' + TERRAFORM.replace("replicas = 3", "replicas = var.n")
     workload = read("main.tf", text)[0]
     assert isinstance(workload.facts["replicas"], Unknown)
+
+
+def test_an_ingress_names_one_port_and_an_action_is_no_service() -> None:
+    text = """\
+resource "kubernetes_ingress_v1" "web" {
+  metadata { name = "web" }
+  spec {
+    default_backend {
+      service {
+        name = "default-404"
+        port { name = "use-annotation" }
+      }
+    }
+    rule {
+      http {
+        path {
+          backend {
+            service {
+              name = "web"
+              port { number = 80 }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+"""
+    (route,) = read("main.tf", text)
+    (target,) = targets("networking.k8s.io", "Ingress", route.attributes)
+    assert (target.service, target.port) == ("web", "80")

@@ -45,9 +45,9 @@ def _ingress(body: Mapping[str, Any]) -> Iterator[Target]:
 def _ingress_backend(backend: Node, place: Span | None, where: str) -> Iterator[Target]:
     service = mapping(backend, "service")
     name = text(service, "name") or text(backend, "serviceName")
-    if name:
-        port = text(service, "port", "number") or text(service, "port", "name") or text(backend, "servicePort")
-        yield Target(name, "", "" if _is_action(port) else port, place, where)
+    port = text(service, "port", "number") or text(service, "port", "name") or text(backend, "servicePort")
+    if name and not _is_action(port):
+        yield Target(name, "", port, place, where)
 
 
 def _is_action(port: str) -> bool:
