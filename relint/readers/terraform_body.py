@@ -16,6 +16,7 @@ from relint.model.resource import Resource
 from relint.model.span import Span
 from relint.model.value import Data, Known, Unknown, Value, dig
 
+SOURCES = (".tf", ".tofu")
 Source = Callable[[Span], str]
 
 
@@ -24,6 +25,8 @@ def source_of(files: Files) -> Source:
     lines: dict[str, Sequence[str]] = {}
 
     def text(span: Span) -> str:
+        if not span.path.endswith(SOURCES):
+            return ""  # a plan may be large, and its texts are in it as values
         if span.path not in lines:
             try:
                 lines[span.path] = files.read(span.path).decode(errors="replace").split("\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from relint.model.alert import Alert
 from relint.model.dependency import Dependency, Evidence, Relation
@@ -39,6 +39,7 @@ ALERTS = frozenset(
     ]
 )
 PAGING = frozenset({"pagerduty_service", "opsgenie_service"})
+STATE_CHANGE = "CloudWatch Alarm State Change"  # the detail type of such events
 WATCHING = OBJECTIVES | ALERTS | PAGING
 """Types that are read here; named once more, so that a workspace without them imports none of their readers."""
 
@@ -59,7 +60,16 @@ def _named(resources: Sequence[Resource]) -> tuple[frozenset[str], frozenset[str
     """Return ids that alerts refer to, and ids that objectives or alerts read the state of."""
     of_alerts = {ref for r in resources if r.type in ALERTS for refs in r.refs.values() for ref in refs}
     of_objectives = {ref for r in resources if r.type in OBJECTIVES for refs in r.refs.values() for ref in refs}
-    return frozenset(of_alerts), frozenset(of_alerts | of_objectives)
+    return frozenset(of_alerts), frozenset(of_alerts | of_objectives | set(_on_the_bus(resources)))
+
+
+def _on_the_bus(resources: Sequence[Resource]) -> Iterator[str]:
+    """Yield the alarms of roots in which a rule of EventBridge takes up every change of an alarm's state."""
+    rules = [r for r in resources if r.type == "aws_cloudwatch_event_rule"]
+    scopes = {r.scope for r in rules if STATE_CHANGE in str(r.attributes.get("event_pattern"))}
+    for resource in resources if scopes else ():
+        if resource.scope in scopes and resource.type.startswith("aws_cloudwatch_") and resource.type in ALERTS:
+            yield resource.id
 
 
 def _read_objectives(reading: Reading, source: Source, alerted: frozenset[str]) -> None:
