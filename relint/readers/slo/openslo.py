@@ -262,7 +262,8 @@ def _slo_references(item: Item, version: str, index: _Index) -> Iterator[Defect]
     objectives = place.of(spec, "objectives")
     holders = [(spec, place)]
     for position, objective in enumerate(objectives_of(spec)):
-        holders.append((objective, objectives.of(spec["objectives"], position)))
+        if isinstance(objective, Map):
+            holders.append((objective, objectives.of(spec["objectives"], position)))
     for holder, inner in holders:
         for key in ("indicatorRef", "sliRef"):
             yield from index.dangling("SLI", holder, key, inner)
