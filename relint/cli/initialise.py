@@ -34,6 +34,10 @@ SETTINGS = """\
 #   roots: [infrastructure/prod]            # deployed as they stand
 #   var-files: [prod.tfvars]
 
+# kubernetes:
+#   version: "1.33"                         # which API versions are served
+#   peer-annotations: true                  # honour those of kube-linter, kube-score, polaris and checkov
+
 # runbooks:
 #   prefixes: {"https://runbooks.example.com/": docs/runbooks}
 """

@@ -63,8 +63,8 @@ class Runnable:
         return _check(self.rule)
 
 
-def runnable(rule: Rule, setting: RuleSetting) -> Runnable:
-    """Settle a rule's options.
+def runnable(rule: Rule, setting: RuleSetting, shared: Mapping[str, Any] | None = None) -> Runnable:
+    """Settle a rule's options: what its own setting says, else what all rules share, else its default.
 
     Raises:
         DataError: there is no such option, or its value has another type.
@@ -72,7 +72,8 @@ def runnable(rule: Rule, setting: RuleSetting) -> Runnable:
     for name in setting.options:
         if name not in rule.options:
             raise DataError(f"rule {rule.name} has no option {name!r}")
-    return Runnable(rule, {name: _option(rule, option, setting.options) for name, option in rule.options.items()})
+    given = {**(shared or {}), **setting.options}
+    return Runnable(rule, {name: _option(rule, option, given) for name, option in rule.options.items()})
 
 
 def _compiled(rule: Rule, part: str, environment: Environment, text: str) -> Expression:

@@ -81,12 +81,13 @@ def run(files: Files, chosen: Sequence[str], settings: Settings, rules: Sequence
 def prepared(rules: Iterable[Rule], settings: Settings) -> tuple[list[Runnable], list[Problem]]:
     """Return the rules that the settings ask for, ready to run, and what is wrong with the others."""
     ready, problems = [], []
+    shared = {"kubernetes": settings.kubernetes_version} if settings.kubernetes_version else {}
     for rule in rules:
         setting = setting_of(rule, settings)
         if not _wanted(rule, settings, off=setting.off):
             continue
         try:
-            ready.append(runnable(rule, setting))
+            ready.append(runnable(rule, setting, shared))
         except DataError as error:
             problems.append(Problem(whole_file(rule.path.name), str(error)))
     return ready, problems

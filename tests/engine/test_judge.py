@@ -185,6 +185,12 @@ def test_a_block_of_two_roots_is_covered_in_both() -> None:
         assert sorted(finding.rule for finding in said) == rules
 
 
+def test_an_option_is_the_rules_own_setting_else_the_shared_one_else_its_default() -> None:
+    assert runnable(RULE, RuleSetting()).options == {"zones": 2}
+    assert runnable(RULE, RuleSetting(), {"zones": 3, "other": 1}).options == {"zones": 3}
+    assert runnable(RULE, RuleSetting(options={"zones": 4}), {"zones": 3}).options == {"zones": 4}
+
+
 def test_misspelt_words_options_and_types_are_errors_when_loaded() -> None:
     with pytest.raises(DataError, match=r"this\.zone"):
         _ = runnable(replace(RULE, fault="this.zone < 2"), RuleSetting()).expressions
