@@ -14,10 +14,12 @@ WORDS: Mapping[str, str] = {
     **dict.fromkeys(("production", "prod", "prd", "live"), PRODUCTION),
     **dict.fromkeys(("staging", "stage", "stg", "preprod", "preproduction", "uat", "qa", "acceptance"), "staging"),
     **dict.fromkeys(
-        ("development", "dev", "develop", "sandbox", "sbx", "playground", "local", "minikube", "preview"), "development"
+        ("development", "dev", "develop", "sandbox", "sbx", "playground", "local", "minikube", "preview", "hack"),
+        "development",
     ),
-    **dict.fromkeys(("test", "tests", "testing", "testdata", "e2e", "fixture", "fixtures"), "test"),
-    **dict.fromkeys(("example", "examples", "sample", "samples", "demo", "demos", "quickstart", "tutorial"), "example"),
+    **dict.fromkeys(("test", "tests", "testing", "testdata", "e2e", "fixture", "fixtures", "benchmarks"), "test"),
+    **dict.fromkeys(("example", "examples", "sample", "samples", "demo", "demos", "workshop", "workshops"), "example"),
+    **dict.fromkeys(("quickstart", "quickstarts", "tutorial", "tutorials", "getting-started"), "example"),
 }
 KEYS = frozenset({"environment", "env", "stage", "environment-name", "env-name", "deployment-environment"})
 """Names of tags and labels that state it, in lower case; what stands before a slash or a colon does not count."""
@@ -36,8 +38,9 @@ def environments(resources: Iterable[Resource], globs: Mapping[str, Sequence[str
         resources: everything that was read.
         globs: environment -> globs over paths, from the settings; they win.
 
-    What says it, first to last: the settings, the resource's own tags or labels, its namespace, the directories
-    above its file, the tags on which all tagged resources of the same Terraform root agree.
+    What says it, first to last: the settings, a directory of examples or test data (what is labelled production there
+    is none), the resource's own tags or labels, its namespace, the directories above its file, the tags on which all
+    tagged resources of the same Terraform root agree.
     """
     known = list(resources)
     chosen = {path: env for env, patterns in (globs or {}).items() for path in patterns}
@@ -53,13 +56,12 @@ def _said(resource: Resource, chosen: Mapping[str, str]) -> str:
 
 def stated(resource: Resource) -> str:
     """Return the environment that a resource itself states, without settings and default; "" where it states none."""
-    path = resource.span.path
-    return (
-        tagged(resource.labels)
-        or of_name(resource.namespace)
-        or of_path(path)
-        or of_path(f"{resource.scope}/" if resource.format == "terraform" else "")
+    of_directory = of_path(resource.span.path) or of_path(
+        f"{resource.scope}/" if resource.format == "terraform" else ""
     )
+    if of_directory in UNDEPLOYED:
+        return of_directory
+    return tagged(resource.labels) or of_name(resource.namespace) or of_directory
 
 
 def _covers(glob: str, path: str) -> bool:

@@ -24,6 +24,8 @@ from tests.linking.hand import resource
         ("modules/vpc/tests/main.tf", "test"),
         ("prod/dev/main.tf", "development"),
         ("test.tf", ""),
+        ("operator/hack/addons.yaml", "development"),
+        ("docs/getting-started/web.yaml", "example"),
     ],
 )
 def test_directories(path: str, environment: str) -> None:
@@ -35,13 +37,15 @@ def test_what_says_it_first() -> None:
     prefixed = resource("a.prefixed", labels={"company.io/env": "dev"})
     spaced = resource("a.spaced", namespace="shop-test", span=whole_file("k8s/web.yaml"), format="kubernetes")
     plain = resource("a.plain", format="kubernetes")
+    golden = resource("a.golden", labels={"env": "production"}, span=whole_file("pkg/testdata/web.yaml"))
     set_ = resource("a.set", labels={"env": "dev"}, span=whole_file("legacy/x/main.tf"))
-    found = environments([tagged, prefixed, spaced, plain, set_], {"test": ["legacy"]})
+    found = environments([tagged, prefixed, spaced, plain, golden, set_], {"test": ["legacy"]})
     assert found == {
         "a.tagged": "staging",
         "a.prefixed": "development",
         "a.spaced": "test",
         "a.plain": "production",
+        "a.golden": "test",
         "a.set": "test",
     }
 
