@@ -77,6 +77,14 @@ def word_for(type_name: str, path: str) -> tuple[Word, str] | None:
     )
 
 
+@lru_cache(maxsize=4096)
+def word_inside(type_name: str, path: str) -> tuple[Word, str] | None:
+    """Return the word for what a block at `path` names where all words inside of it are one; else None."""
+    own = _tables(type_name)[:-1]
+    found = [(table[key], key) for table in own for key in table if key.startswith(f"{path}.")]
+    return (words()[found[0][0]], found[0][1]) if len({word for word, _ in found}) == 1 else None
+
+
 @cache
 def _tables(type_name: str) -> tuple[Mapping[str, str], ...]:
     references: Mapping[str, Mapping[str, str]] = sources.load("references.yaml")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from relint.catalog.relations import Word, alternatives, carried, carriers, word_for, words
+from relint.catalog.relations import Word, alternatives, carried, carriers, word_for, word_inside, words
 from relint.linking.aliases import aliases
 from relint.linking.links import Inventory, Links
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import NOTHING, Resource
+from relint.model.value import Unknown
 
 POINTERS = frozenset({"records", "rrdatas", "record", "alias"})
 """Attributes of a DNS record; what proves ownership of a name stands there too, and serves no request."""
@@ -62,6 +63,8 @@ def _reference(resource: Resource, target: Resource, path: str, attribute: str) 
 
 def _meaning(resource: Resource, target: Resource, attribute: str) -> tuple[Word, str]:
     said = word_for(resource.type, attribute)
+    if said is None and isinstance(resource.attributes.get(attribute), Unknown):
+        said = word_inside(resource.type, attribute)  # a block that may be there
     if said is not None:
         other = alternatives().get((resource.type, said[1]))
         if other and resource.attributes.get(other):

@@ -30,6 +30,7 @@ def kubernetes(kind: str, spec: Any = None, **annotations: str) -> Resource:
             resource("aws_api_gateway_rest_api.x", attributes={"endpoint_configuration": [{"types": ["PRIVATE"]}]}),
             False,
         ),
+        (resource("module.alb", type="module:terraform-aws-modules/alb/aws"), True),
         (resource("aws_route53_record.x", attributes={"type": "TXT"}), False),
         (resource("aws_route53_record.x", attributes={"type": "A"}), True),
         (resource("google_compute_forwarding_rule.x"), True),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from relint.catalog import sources
-from relint.catalog.relations import carried, word_for, words
+from relint.catalog.relations import carried, word_for, word_inside, words
 from relint.catalog.types import all_types
 from relint.linking.references import link
 from relint.model.dependency import Dependency, Mode, Relation
 from relint.model.resource import Resource
-from relint.model.value import Data
+from relint.model.value import Data, Unknown
 from tests.linking.hand import inventory, naming, resource
 
 
@@ -29,6 +31,20 @@ def reaches(edges: set[tuple[str, str]], start: str) -> set[str]:
         more = {provider for consumer, provider in edges if consumer in more} - found
         found |= more
     return found
+
+
+def test_a_block_that_may_be_there_is_followed() -> None:
+    service = naming("aws_ecs_service.web", load_balancer="aws_lb_target_group.web")
+    open_block = replace(service, attributes={"load_balancer": Unknown("nobody can say whether it is there")})
+    edge = ("aws_lb_target_group.web", "aws_ecs_service.web")
+    target = resource("aws_lb_target_group.web", "target-group")
+    assert hard(target, open_block) == {edge}
+    assert edge not in hard(target, service)
+
+
+def test_a_block_of_several_meanings_is_not() -> None:
+    assert word_inside("aws_ecs_service", "load_balancer") is not None
+    assert word_inside("aws_lb_listener", "nothing") is None
 
 
 def test_from_a_load_balancer_to_its_containers() -> None:
