@@ -16,6 +16,7 @@ TOKEN = re.compile(r"\$\w*|:=|[|()=,]|\.?[A-Za-z_]\w*|[^\s|()=,$]+")
 OPERATOR = re.compile(r"(?:[-+*/%<>&^!]|==|!=|<=|>=|&&)\Z")
 WORD = re.compile(r"[A-Za-z_]\w*\Z")
 LABEL = re.compile(r"(?:\$labels|\.Labels)\.([A-Za-z_]\w*)|index\s+(?:\$labels|\.Labels)\s+\"([^\"]+)\"")
+OWN_LABEL = re.compile(r"\$labels\.([A-Za-z_]\w*)|index\s+\$labels\s+\"([^\"]+)\"")
 VALUE = re.compile(r"\$value\b|\.Value\b|(?<![\w.$])value\b")
 OPENING = frozenset({"if", "range", "with", "define", "block"})
 VARIABLES = frozenset({"$", "$labels", "$externalLabels", "$externalURL", "$value"})
@@ -139,8 +140,18 @@ def actions(text: str) -> Iterator[str]:
 
 
 def labels_read(text: str) -> frozenset[str]:
-    """Return the labels of the alert that a template prints."""
-    return frozenset(name for body in actions(text) for pair in LABEL.findall(body) for name in pair if name)
+    """Return the labels of the alert that a template prints; inside range and with, `.Labels` are of something else."""
+    found: set[str] = set()
+    blocks: list[bool] = []  # of each open block: whether the dot is another in it
+    for body in actions(text):
+        pattern = OWN_LABEL if any(blocks) else LABEL
+        found |= {name for pair in pattern.findall(body) for name in pair if name}
+        word = body.split(maxsplit=1)[0] if body.strip() else ""
+        if word in OPENING:
+            blocks.append(word in {"range", "with"})
+        elif word == "end" and blocks:
+            blocks.pop()
+    return frozenset(found)
 
 
 def reads_value(text: str) -> bool:

@@ -190,7 +190,17 @@ def alike(one: str, other: str) -> bool:
         return True
     if [c for c in one if c.isdigit()] != [c for c in other if c.isdigit()]:
         return False  # web-1 and web-2 are two things
-    return SequenceMatcher(None, one, other).ratio() >= ALIKE and abs(len(one) - len(other)) <= 2
+    if abs(len(one) - len(other)) > 2:
+        return False
+    return SequenceMatcher(None, *_unshared(one, other)).ratio() >= ALIKE
+
+
+def _unshared(one: str, other: str) -> tuple[str, str]:
+    """Return two names without the words that they begin with in common: shop-cart and shop-mail are two things."""
+    left, right = one.split("-"), other.split("-")
+    while len(left) > 1 and len(right) > 1 and left[0] == right[0]:
+        left, right = left[1:], right[1:]
+    return "-".join(left), "-".join(right)
 
 
 def same_folder(one: Resource, other: Resource) -> bool:

@@ -47,6 +47,10 @@ def test_templates_that_prometheus_refuses(text: str) -> None:
 def test_what_templates_read() -> None:
     text = '{{ $labels.job }} {{ .Labels.pod }} {{ index $labels "a-b" }} {{ $value }} $labels.not'
     assert gotemplate.labels_read(text) == {"job", "pod", "a-b"}
+    looped = '{{ range query (printf "up{c=%q}" .Labels.cluster) }}{{ .Labels.host }} {{ $labels.job }}{{ end }}'
+    assert gotemplate.labels_read(looped) == {"cluster", "job"}
+    chosen = "{{ if .Labels.pod }}{{ .Labels.node }}{{ end }}{{ with query }}{{ .Labels.x }}{{ end }}{{ .Labels.y }}"
+    assert gotemplate.labels_read(chosen) == {"pod", "node", "y"}
     assert gotemplate.reads_value(text)
     assert not gotemplate.reads_value("{{ $labels.value }}")
 

@@ -64,7 +64,7 @@ def filters(node: Node) -> bool | None:
 
 def _selector_filters(node: Selector) -> bool | None:
     """Tell whether matchers alone choose a state: `ALERTS`, and `x_info{ready="False"}`, which is there only then."""
-    if node.metric == "ALERTS" or (node.metric.endswith("_info") and node.matchers):
+    if node.metric == "ALERTS" or (node.metric.endswith(("_info", "_metadata")) and node.matchers):
         return True
     return None if ":" in node.metric or not node.metric else False
 

@@ -76,6 +76,7 @@ def test_any_text_is_read_or_said_why_not(text: str) -> None:
         ("ALERTS", True),
         ('instance_info{ready!="True"}', True),
         ("instance_info", False),
+        ('gateway_metadata{open="yes"}', True),
     ],
 )
 def test_whether_an_expression_can_be_empty(text: str, *, filters: bool | None) -> None:
