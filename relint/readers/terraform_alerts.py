@@ -1,9 +1,9 @@
 """Alerts that Terraform declares, with the facts that rules about alerts read.
 
-Sources: the providers' documentation, read 2026-11: hashicorp/aws r/cloudwatch_metric_alarm, DataDog/datadog r/monitor,
-newrelic/newrelic r/nrql_alert_condition, grafana/grafana r/rule_group, hashicorp/google r/monitoring_alert_policy,
-hashicorp/azurerm r/monitor_*_alert, elastic/elasticstack r/kibana_alerting_rule, PagerDuty/pagerduty r/service,
-opsgenie/opsgenie r/service.
+Documentation read 2026-11: hashicorp/aws r/cloudwatch_metric_alarm, DataDog/datadog r/monitor (no data is not told by
+default) and Datadog's guide to missing data, newrelic/newrelic r/nrql_alert_condition, grafana/grafana r/rule_group,
+elastic/elasticstack r/kibana_alerting_rule. For google, azurerm, PagerDuty and Opsgenie see the catalog's entries of
+their types, where it has any.
 """
 
 from __future__ import annotations
