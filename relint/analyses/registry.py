@@ -20,6 +20,7 @@ ROWS: Mapping[str, str] = {
     "objective_target": "relint.analyses.budgets:target_rows",
     "spec_defect": "relint.analyses.budgets:defect_rows",
     "burn_rate": "relint.analyses.burn_rates:rows",
+    "latency_limit": "relint.analyses.latency_limits:rows",
     "unwatched_entry": "relint.analyses.coverage:entry_rows",
     "unwatched_need": "relint.analyses.coverage:need_rows",
     "environment_crossing": "relint.analyses.crossings:rows",
@@ -28,7 +29,7 @@ ROWS: Mapping[str, str] = {
 }
 """Row kind -> "module:function" of a function from the system to its rows; imported when a rule asks for it."""
 
-OBJECTIVES = frozenset({"objective_bound", "objective_need", "unwatched_entry", "unwatched_need"})
+OBJECTIVES = frozenset({"latency_limit", "objective_bound", "objective_need", "unwatched_entry", "unwatched_need"})
 """Kinds of which a system without objectives has no row: their analyses are not even imported."""
 
 
