@@ -162,7 +162,7 @@ def _single_node_claims(cluster: Cluster, workload: Resource) -> Value:
 
 
 def _governing(cluster: Cluster, workload: Resource) -> Value:
-    """Say what the Service is that should name a StatefulSet's pods: headless, not-headless, other, missing."""
+    """Say what the Service is that should name a StatefulSet's pods: "headless", or what it is instead."""
     named = workload.facts.get("service_name")
     name = known(named)
     where = named.span if isinstance(named, Known) else None
@@ -172,8 +172,8 @@ def _governing(cluster: Cluster, workload: Resource) -> Value:
     if service is None:
         return Unknown(f"Service {name} is not in the input")
     if workload not in cluster.behind.get(service.id, ()):
-        return Known("other" if service.id in cluster.behind else "missing", where, "derived")
-    return Known("headless" if known(service.facts.get("headless")) else "not-headless", where, "derived")
+        return Known("one of other pods" if service.id in cluster.behind else "without pods", where, "derived")
+    return Known("headless" if known(service.facts.get("headless")) else "not headless", where, "derived")
 
 
 def _container_facts(cluster: Cluster, workload: Resource, facts: Mapping[str, Value], links: Links) -> None:
