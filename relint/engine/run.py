@@ -14,6 +14,7 @@ from relint.catalog.sources import DataError
 from relint.engine.compile import Runnable, runnable
 from relint.engine.findings import findings, setting_of
 from relint.engine.judge import Judgement, judge
+from relint.engine.render import renderer
 from relint.engine.rules import Rule, bundled_rules, load
 from relint.engine.settings import FILE, Settings, read_settings
 from relint.engine.waive import MARK, Allowances
@@ -46,7 +47,7 @@ class Understood:
 
 def understand(files: Files, chosen: Sequence[str], settings: Settings) -> Understood:
     """Read the files and link what they declare; `chosen` are the paths to start from."""
-    reading = readers.read(files, chosen, _reader_settings(settings))
+    reading = readers.read(files, chosen, _reader_settings(settings), renderer(files, settings))
     system = linking.link(reading, frozenset(files.paths), _linking_settings(settings))
     return Understood(system, _relevant(reading.problems, chosen, system), tuple(reading.notes), reading.files)
 

@@ -35,6 +35,16 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """One use of a Helm chart of the repository; paths are relative to the root."""
+
+    path: str
+    values: tuple[str, ...] = ()
+    release: str = ""
+    namespace: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that steers a run; the defaults are those of an absent `relint.yaml`."""
 
@@ -52,7 +62,8 @@ class Settings:
     variables: Mapping[str, str] = field(default_factory=dict)  # TF_VAR_ values
     workspace: str = ""  # of Terraform; "": nobody said, so it is unknown
     kubernetes_version: str = ""
-    render: bool = True  # Kustomize and Helm through the installed binaries
+    render: bool = True  # Helm charts through the installed binary
+    charts: tuple[Chart, ...] = ()  # uses of charts that nothing in the repository declares
     runbook_prefixes: Mapping[str, str] = field(default_factory=dict)  # URL prefix -> directory
     repository_urls: tuple[str, ...] = ()
     peer_annotations: bool = False  # honour the ignore annotations of kube-linter, kube-score, polaris, checkov
@@ -110,6 +121,7 @@ def settings_from(root: Mapping[str, Any]) -> Settings:
         workspace=terraform.get("workspace", ""),
         kubernetes_version=str(kubernetes.get("version", "")),
         render=kubernetes.get("render", True),
+        charts=tuple(_chart(entry) for entry in kubernetes.get("charts", ())),
         peer_annotations=kubernetes.get("peer-annotations", False),
         runbook_prefixes=root.get("runbooks", {}).get("prefixes", {}),
         repository_urls=tuple(root.get("runbooks", {}).get("repository", ())),
@@ -129,6 +141,11 @@ def _rule_setting(value: Any) -> RuleSetting:
         severity=Severity[severity.upper()] if severity else None,
         options=value.get("options", {}),
     )
+
+
+def _chart(entry: Mapping[str, Any]) -> Chart:
+    values = tuple(entry.get("values", ()))
+    return Chart(entry["path"], values, entry.get("release", ""), entry.get("namespace", ""))
 
 
 def _waiver(waivers: Any, index: int) -> Waiver:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -26,6 +26,7 @@ from relint.readers.detect import (
 )
 from relint.readers.failures import guarded
 from relint.readers.reading import Reading
+from relint.readers.rendered import ChartDocuments, Renderer, Rendering, in_templates, placed
 from relint.readers.settings import ReaderSettings
 
 __all__ = ["ReaderSettings", "Reading", "read"]
@@ -39,6 +40,7 @@ DOCUMENT_READERS: Mapping[str, str] = {
 }
 """Format of a document -> the package whose `read` takes all documents of its formats; imported when there is one."""
 
+KUBERNETES = DOCUMENT_READERS["kubernetes"]
 SOURCES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 LEFT_OUT: Mapping[str, str] = {
@@ -48,8 +50,11 @@ LEFT_OUT: Mapping[str, str] = {
 }
 
 
-def read(files: Files, chosen: Sequence[str], settings: ReaderSettings) -> Reading:
-    """Return what the chosen files declare; what they lead to (modules, the sources of a plan) may be any file."""
+def read(files: Files, chosen: Sequence[str], settings: ReaderSettings, renderer: Renderer | None = None) -> Reading:
+    """Return what the chosen files declare; what they lead to (modules, the sources of a plan) may be any file.
+
+    `renderer` makes plain manifests of charts; without one, charts stay closed and their templates are counted.
+    """
     reading = Reading()
     documents: dict[str, list[Document]] = defaultdict(list)
     paths: dict[str, list[str]] = defaultdict(list)
@@ -57,12 +62,37 @@ def read(files: Files, chosen: Sequence[str], settings: ReaderSettings) -> Readi
         paths[format_].append(path)
         for name, document in found:
             documents[DOCUMENT_READERS.get(name, "")].append(document)
-    _read_documents(documents, reading)
+    rendering, charts = _rendered(files, documents, renderer, reading)
+    _read_documents(documents, charts, reading)
     _read_terraform(files, paths, settings, reading)
     _read_runbooks(files, paths.get(MARKDOWN, ()), reading)
     reading.files = {name: len(members) for name, members in sorted(paths.items())}
-    reading.notes += _left_out(paths)
+    reading.notes += _left_out(paths, rendering.spoken_for)
     return reading
+
+
+def _rendered(
+    files: Files, documents: dict[str, list[Document]], renderer: Renderer | None, reading: Reading
+) -> tuple[Rendering, Sequence[ChartDocuments]]:
+    """Render the charts; their templates that are plain YAML are then no manifests of their own any more.
+
+    What is rendered joins the documents of its format; the objects of Kubernetes are returned by chart.
+    """
+    manifests = documents.get(KUBERNETES, [])
+    if renderer is None or not any(document.path.endswith("Chart.yaml") for document in manifests):
+        return Rendering(), ()
+    rendering = renderer(manifests)
+    reading.notes += rendering.notes
+    for members in documents.values():
+        members[:] = [document for document in members if not in_templates(document.path, rendering.rendered)]
+    known = frozenset(files.paths)
+    charts = [placed(chart, files, known) for chart in rendering.charts]
+    for chart in charts:
+        for found in chart.documents:
+            package = DOCUMENT_READERS.get(found.format, "")
+            if package != KUBERNETES:
+                documents[package].append(found.document)
+    return rendering, charts
 
 
 def _classified(
@@ -90,10 +120,12 @@ def _repeated(repeat: Repeat) -> Resource:
     return Resource(address, "repeated-key", "repeated-key", "kubernetes", place, name=repeat.key, facts=facts)
 
 
-def _read_documents(documents: Mapping[str, list[Document]], reading: Reading) -> None:
+def _read_documents(
+    documents: Mapping[str, list[Document]], charts: Sequence[ChartDocuments], reading: Reading
+) -> None:
     for package in dict.fromkeys(DOCUMENT_READERS.values()):
         if members := documents.get(package):
-            _add(reading, package, members[0].path, members)
+            _add(reading, package, members[0].path, members, *([charts] if package == KUBERNETES else []))
 
 
 def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: ReaderSettings, reading: Reading) -> None:
@@ -126,8 +158,8 @@ def _add(reading: Reading, module: str, first: str, *arguments: Any) -> None:
     reading.problems += [problem] if problem else []
 
 
-def _left_out(paths: Mapping[str, list[str]]) -> Iterator[Note]:
+def _left_out(paths: Mapping[str, list[str]], spoken_for: Collection[str]) -> Iterator[Note]:
     for format_, words in LEFT_OUT.items():
-        if members := paths.get(format_):
+        if members := [path for path in paths.get(format_, ()) if not in_templates(path, spoken_for)]:
             files = "1 file" if len(members) == 1 else f"{len(members)} files"
             yield Note(words.format(files=files), whole_file(members[0]))

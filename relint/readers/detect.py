@@ -110,6 +110,12 @@ def classify(path: str, source: bytes) -> Detected:
     return _yaml(path, source)
 
 
+def found_in(path: str, source: bytes) -> tuple[tuple[Found, ...], tuple[Problem, ...]]:
+    """Return the documents of a stream that some tool has rendered, and what is wrong with it."""
+    parsed = parse(path, _without_schemas(source))
+    return tuple(_sorted_out(path, parsed.documents)), tuple(parsed.problems)
+
+
 def _ending(path: str) -> str:
     name = path.rpartition("/")[2]
     return next((ending for ending in BY_ENDING if name.endswith(ending)), PurePosixPath(name).suffix)

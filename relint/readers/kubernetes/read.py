@@ -20,6 +20,7 @@ from relint.readers.kubernetes.objects import Object, read_object
 from relint.readers.kubernetes.scopes import Unit, scopes
 from relint.readers.kubernetes.transforming import Drawn
 from relint.readers.reading import Reading
+from relint.readers.rendered import ChartDocuments
 
 FLUX = "kustomize.toolkit.fluxcd.io"
 FEWEST_OF_COPY = 5  # objects from which on the same names are no accident
@@ -35,14 +36,17 @@ class _Batch:
     drawn: list[Drawn]
     unseen: list[str] = field(default_factory=list)
     rendered: bool = False  # what a kustomization comes to
+    namespace: str = ""  # that objects without one are put into
 
 
-def read(documents: Sequence[Document]) -> Reading:
+def read(documents: Sequence[Document], charts: Sequence[ChartDocuments] = ()) -> Reading:
     """Return the resources of manifests, kustomizations applied.
 
     Args:
         documents: Kubernetes objects (Lists taken apart), kustomization files and Chart.yaml files. What such a
             chart makes is not seen, and stays possible.
+        charts: What renderings of charts come to. A release that the input declares lives beside what is in the
+            folder of its declaration; a chart's defaults live alone.
     """
     sorts: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
@@ -60,13 +64,25 @@ def read(documents: Sequence[Document]) -> Reading:
             else f"{len(copies)} rendered copies of kustomizations"
         )
         reading.notes.append(Note(f"{what} not judged a second time", whole_file(copies[0])))
-    named = scopes(Unit(batch.name, batch.folder, _keys(batch)) for batch in batches)
+    released = [_released(chart) for chart in charts if chart.chart.used_in is not None]
+    alone = [_released(chart) for chart in charts if chart.chart.used_in is None]
+    batches += released
+    named = {**scopes(Unit(batch.name, batch.folder, _keys(batch)) for batch in batches)}
+    named |= {batch.name: batch.name for batch in alone}
     namespaces = _flux_namespaces(sorts[KUBERNETES])
-    for batch in batches:
-        reading.resources += _resources(batch, named[batch.name], namespaces.get(batch.name, ""))
+    for batch in [*batches, *alone]:
+        namespace = batch.namespace or namespaces.get(batch.name, "")
+        reading.resources += _resources(batch, named[batch.name], namespace)
         reading.resources += _unseen(batch, named[batch.name])
     reading.resources = list(_unrepeated(reading.resources))
     return reading
+
+
+def _released(rendered: ChartDocuments) -> _Batch:
+    chart = rendered.chart
+    objects = [found.document for found in rendered.documents if found.format == KUBERNETES]
+    drawn = [Drawn(d.root, d.path, d.line) for d in objects if isinstance(d.root, Mapping)]
+    return _Batch(chart.name, chart.used_in or "", drawn, namespace=chart.namespace)
 
 
 def _by_path(documents: Iterable[Document]) -> Mapping[str, Sequence[Document]]:

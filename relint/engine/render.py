@@ -1,0 +1,283 @@
+"""Helm charts through the installed `helm`: the only place that starts a process.
+
+Charts come with a stranger's pull request. `helm template` runs their templates in Helm's own engine, which reads no
+cluster, no file outside the chart and no network; the rest is seen to here: an empty home without plugins or
+repositories, no schemas (they may refer to addresses), values copied into a scratch folder, names that cannot read as
+options, no links that lead out of the workspace, and limits on time, memory, output and the number of charts.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from relint.engine.charts import Use, charts, uses
+from relint.engine.settings import Settings
+from relint.engine.workspace import Workspace
+from relint.lang.yaml import Document
+from relint.model.files import Files
+from relint.model.finding import Note
+from relint.model.span import whole_file
+from relint.readers.rendered import RenderedChart, Renderer, Rendering
+
+BINARY = "helm"
+SECONDS = 20.0  # for one chart
+MAX_BYTES = 20 * 2**20  # that one chart may come to
+MAX_MEMORY = 4 * 2**30  # address space, of which Go takes more than it uses
+MAX_RENDERINGS = 50
+MAX_ENTRIES = 20_000  # files and folders of one chart
+MAX_REASON = 200  # characters of what Helm says
+AT_ONCE = 4
+KUBERNETES = "1.33"  # where the settings say nothing; the same as for `removed-api`, and not each helm's own
+LISTED = 3  # charts that a note names
+DEAD_END = "http://127.0.0.1:9"  # the discard port: what asks for the network all the same gets nowhere
+GET_IT = "install it (https://helm.sh/docs/intro/install), or pass `helm template CHART` to `relint check -`"
+UNVENDORED = "missing in charts/ directory"
+
+
+class Failed(Exception):  # noqa: N818 - a state of the input
+    """A chart cannot be rendered; the message says why, in a clause."""
+
+
+def renderer(files: Files, settings: Settings) -> Renderer | None:
+    """Return what renders the charts of a workspace on disk; None for other files, or where the settings say no."""
+    if not settings.render or not isinstance(files, Workspace):
+        return None
+    return lambda documents: _Run(files, settings).render(documents)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run over all charts of a workspace."""
+
+    files: Workspace
+    settings: Settings
+    notes: list[Note] = field(default_factory=list)
+
+    def render(self, documents: Sequence[Document]) -> Rendering:
+        """Render each use of each chart, a bounded number of them."""
+        found = charts(documents, frozenset(self.files.paths))
+        if not found:
+            return Rendering()
+        ready = self._with_dependencies(found)
+        everything = frozenset(found)
+        binary = shutil.which(BINARY)
+        if binary is None:
+            self._note(list(ready), "not rendered, for there is no `helm` on the PATH: " + GET_IT)
+            return Rendering((), tuple(self.notes), frozenset(), everything)
+        wanted = self._complete(uses(ready, documents, self.files, self.settings.charts))
+        made = tuple(self._made(str(Path(binary).absolute()), wanted))
+        return Rendering(made, tuple(self.notes), frozenset(chart.folder for chart in made), everything)
+
+    def _with_dependencies(self, found: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+        ready = {folder: body for folder, body in found.items() if not _unvendored(self.files.root / folder, body)}
+        without = [folder for folder in found if folder not in ready]
+        words = "not rendered, as charts that they depend on are not vendored in charts/ (`helm dependency build`)"
+        self._note(without, words)
+        return ready
+
+    def _complete(self, wanted: Sequence[Use]) -> list[Use]:
+        """Return the uses that can be tried; notes say which cannot."""
+        for use in wanted:
+            if use.missing:
+                words = f"{use.by} not rendered: its values come from {use.missing}, which is not in the input"
+                self.notes.append(Note(words, whole_file(use.where)))
+        complete = [use for use in wanted if not use.missing]
+        more = complete[MAX_RENDERINGS:]
+        words = f"not rendered: at most {MAX_RENDERINGS} are in one run; choose fewer paths"
+        self._note(list(dict.fromkeys(use.chart for use in more)), words)
+        return complete[:MAX_RENDERINGS]
+
+    def _made(self, binary: str, wanted: Sequence[Use]) -> Iterator[RenderedChart]:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            outcomes = list(pool.map(lambda use: _tried(binary, self.files.root, use, self.settings), wanted))
+        failed: dict[str, list[str]] = defaultdict(list)
+        for use, outcome in zip(wanted, outcomes, strict=True):
+            if isinstance(outcome, str):
+                used_in = posixpath.dirname(use.where) if use.by else None
+                yield RenderedChart(use.chart, outcome, use.name, use.namespace, used_in)
+            else:
+                failed[str(outcome)].append(use.name)
+        for reason, names in failed.items():
+            self._note(names, f"not rendered: {reason}", at=wanted[0].chart)
+
+    def _note(self, names: Sequence[str], words: str, at: str | None = None) -> None:
+        if not names:
+            return
+        count = "1 Helm chart" if len(names) == 1 else f"{len(names)} Helm charts"
+        listed = ", ".join(name or "." for name in names[:LISTED]) + (", ..." if len(names) > LISTED else "")
+        folder = names[0].partition(" (")[0] if at is None else at
+        self.notes.append(Note(f"{count} {words} ({listed})", whole_file(f"{folder}/Chart.yaml".lstrip("/"))))
+
+
+def _unvendored(folder: Path, body: Mapping[str, Any]) -> bool:
+    """Tell whether a chart names a dependency that its charts/ does not hold."""
+    listed = body.get("dependencies")
+    names = [d.get("name") for d in listed if isinstance(d, Mapping)] if isinstance(listed, list) else []
+    if not names:
+        return False
+    try:
+        held = [path.name for path in (folder / "charts").iterdir()]
+    except OSError:
+        return True
+    return not all(any(entry == name or entry.startswith(f"{name}-") for entry in held) for name in names)
+
+
+def _tried(binary: str, root: Path, use: Use, settings: Settings) -> str | Failed:
+    """Return the stream that a chart comes to, or why there is none."""
+    import tempfile
+
+    try:
+        _stays_inside(root.resolve(), (root / use.chart).resolve())
+        with tempfile.TemporaryDirectory(prefix="relint-") as scratch:
+            return _output(_command(binary, root, use, settings, Path(scratch)), Path(scratch), root)
+    except Failed as error:
+        return error
+    except OSError as error:
+        return Failed(error.strerror or "the system refused it")
+
+
+def _stays_inside(root: Path, chart: Path) -> None:
+    """Refuse a chart with a link that leads out of the workspace, or round in a circle.
+
+    Raises:
+        Failed: there is such a link, or more in the chart than any chart holds.
+    """
+    if not chart.is_relative_to(root):
+        raise Failed("it leads outside the scanned tree")
+    waiting, seen = [chart], {chart}
+    entries = 0
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(folder) as listed:
+            for entry in listed:
+                entries += 1
+                if entries > MAX_ENTRIES:
+                    raise Failed(f"it holds more than {MAX_ENTRIES} files")
+                real = _target(entry, folder, root)
+                if real not in seen and real.is_dir():
+                    seen.add(real)
+                    waiting.append(real)
+
+
+def _target(entry: os.DirEntry[str], folder: Path, root: Path) -> Path:
+    if not entry.is_symlink():
+        return folder / entry.name
+    try:
+        real = Path(entry.path).resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise Failed("a link in it leads nowhere") from None
+    if not real.is_relative_to(root):
+        raise Failed("a link in it leads outside the scanned tree")
+    if folder.is_relative_to(real):
+        raise Failed("a link in it leads round in a circle")
+    return real
+
+
+def _command(binary: str, root: Path, use: Use, settings: Settings, scratch: Path) -> list[str]:
+    """Return the command line; values are copied, as a path with a comma or a colon means more to Helm."""
+    command = [binary, "template", "--skip-tests", "--skip-schema-validation"]
+    if use.namespace:
+        command.append(f"--namespace={use.namespace}")
+    version = settings.kubernetes_version
+    command.append(f"--kube-version={version if version.replace('.', '').isdigit() else KUBERNETES}")
+    for number, values in enumerate(use.values):
+        path = scratch / f"values-{number}.yaml"
+        path.write_bytes(values)
+        command.append(f"--values={path}")
+    command += [f"--set={assignment}" for assignment in use.sets]
+    return [*command, "--", use.release, str((root / use.chart).resolve())]
+
+
+def _environment(scratch: Path) -> dict[str, str]:
+    home = str(scratch)
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    folders = dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), home)
+    helm = {f"HELM_{name}": f"{home}/{name.lower()}" for name in ("CACHE_HOME", "CONFIG_HOME", "DATA_HOME", "PLUGINS")}
+    proxies = {name: DEAD_END for word in ("HTTP_PROXY", "HTTPS_PROXY") for name in (word, word.lower())}
+    return kept | folders | helm | proxies | {"KUBECONFIG": f"{home}/none", "LC_ALL": "C"}
+
+
+def _output(command: Sequence[str], scratch: Path, root: Path) -> str:
+    """Run Helm and return what it printed.
+
+    Raises:
+        Failed: it took too long, printed too much, or refused the chart.
+    """
+    import subprocess
+    from threading import Event, Timer
+
+    said = scratch / "said"
+    with (
+        said.open("wb") as errors,
+        subprocess.Popen(  # noqa: S603 - a fixed program; see `_command` for what strangers may say in it
+            command,
+            cwd=scratch,
+            env=_environment(scratch),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            start_new_session=True,
+        ) as process,
+    ):
+        late = Event()
+        _limit(process.pid)
+        timer = Timer(SECONDS, _end, (process, late))
+        timer.start()
+        printed = process.stdout.read(MAX_BYTES + 1) if process.stdout else b""
+        if len(printed) > MAX_BYTES:
+            _end(process, Event())
+        code = process.wait()
+        timer.cancel()
+    if late.is_set():
+        raise Failed(f"it takes longer than {SECONDS:g} seconds")
+    if len(printed) > MAX_BYTES:
+        raise Failed(f"it comes to more than {MAX_BYTES // 2**20} MB")
+    if code:
+        raise Failed(_reason(said, scratch, root))
+    return printed.decode(errors="replace")
+
+
+def _limit(process: int) -> None:
+    """Bound the memory of a process, and what it may write, where the system can."""
+    try:
+        import resource
+
+        resource.prlimit(process, resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        resource.prlimit(process, resource.RLIMIT_FSIZE, (MAX_BYTES, MAX_BYTES))
+    except (ImportError, AttributeError, OSError):  # not on this system, or it has ended
+        return
+
+
+def _end(process: Any, noted: Any) -> None:
+    """Kill a process with all that it started, and note that it was killed."""
+    import signal
+
+    noted.set()
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (AttributeError, OSError):  # no groups on this system, or it has ended
+        process.kill()
+
+
+def _reason(said: Path, scratch: Path, root: Path) -> str:
+    """Return the first line of what Helm said, without this machine's paths."""
+    with said.open("rb") as file:
+        text = file.read(64 * 1024).decode(errors="replace")
+    if UNVENDORED in text:
+        return "charts that it depends on are not vendored in charts/ (`helm dependency build`)"
+    if "unknown flag" in text:
+        return "the installed helm is older than 3.16"
+    lines = [line for line in text.splitlines() if line.startswith("Error: ")] or ["Error: helm gives no reason"]
+    line = lines[0].removeprefix("Error: ")
+    for path in (str(scratch), f"{root.resolve()}/", str(root.resolve())):
+        line = line.replace(path, "")
+    return line if len(line) <= MAX_REASON else f"{line[:MAX_REASON]}..."
