@@ -35,6 +35,7 @@ COMMON = tuple(
         ("type", "its type, in its tool's word"),
         ("namespace", "its Kubernetes namespace, or nothing"),
         ("environment", "production, staging, development, example or test"),
+        ("region", "the region of its cloud, where it has one"),
     )
 )
 _COMMON = {attribute.name: attribute for attribute in COMMON}

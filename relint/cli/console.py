@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -24,13 +25,24 @@ def console(directory: str, jsonl: bool, var_files: tuple[str, ...], workspace: 
 
     modules = modules_at((directory,), var_files, workspace)
     module = modules[0] if modules else empty_root(workspace)
-    for line in sys.stdin:
+    for line in sys.stdin if jsonl or not sys.stdin.isatty() else _typed():
         if jsonl:
             click.echo(_answered(line, module))
         elif line.strip() in {"exit", "quit"}:
             return
         elif line.strip():
             click.echo(_printed(line.strip(), module))
+
+
+def _typed() -> Iterator[str]:
+    """Yield what a person types at a prompt, with the editing and history of the terminal, until the end of input."""
+    import readline  # noqa: F401 - `input` uses it
+
+    while True:
+        try:
+            yield input("> ")
+        except EOFError:
+            return
 
 
 def _answered(line: str, module: Module) -> str:

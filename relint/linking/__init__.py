@@ -23,6 +23,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "references"),
     (TERRAFORM, "companions"),
     (TERRAFORM, "placement"),
+    (TERRAFORM, "regions"),
     (TERRAFORM, "backups"),
     (TERRAFORM, "definitions"),
     (TERRAFORM, "events"),

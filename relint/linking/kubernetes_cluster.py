@@ -129,7 +129,11 @@ class Cluster:
 def cluster(inventory: Inventory) -> Cluster:
     """Return the index of an inventory."""
     return Cluster(
-        [r for r in inventory.resources.values() if r.format == "kubernetes" or r.type.startswith("kubernetes")]
+        [
+            r
+            for r in inventory.resources.values()
+            if r.format == "kubernetes" or r.type.startswith(("kubernetes", "helm_release"))
+        ]
     )
 
 
