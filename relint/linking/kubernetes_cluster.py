@@ -19,6 +19,9 @@ PODS = ("workload", "job")
 OPENING = frozenset({"package", "custom-object", "chart"})
 """Kinds that stand for objects which relint does not see."""
 
+CLUSTERED = ("kubernetes", "helm_release")
+"""What the names of Terraform types begin with that put something into a cluster."""
+
 ALIKE = 0.8  # of 1: from here on two names are taken for one name misspelt
 
 
