@@ -20,6 +20,7 @@ ROWS: Mapping[str, str] = {
     "objective_target": "relint.analyses.budgets:target_rows",
     "spec_defect": "relint.analyses.budgets:defect_rows",
     "burn_rate": "relint.analyses.burn_rates:rows",
+    "operated": "relint.analyses.care:rows",
     "latency_limit": "relint.analyses.latency_limits:rows",
     "unwatched_entry": "relint.analyses.coverage:entry_rows",
     "unwatched_need": "relint.analyses.coverage:need_rows",
