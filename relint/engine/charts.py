@@ -40,7 +40,7 @@ class Use:
     @property
     def name(self) -> str:
         """What tells this rendering from others."""
-        chart = self.chart or "chart"
+        chart = self.chart or "."
         return f"{chart} ({self.by})" if self.by else chart
 
 

@@ -35,10 +35,15 @@ MAX_ENTRIES = 20_000  # files and folders of one chart
 MAX_REASON = 200  # characters of what Helm says
 AT_ONCE = 4
 KUBERNETES = "1.33"  # where the settings say nothing; the same as for `removed-api`, and not each helm's own
+AGGREGATED = "apiregistration.k8s.io/v1"  # that every cluster serves, and Helm's own list for templates lacks
 LISTED = 3  # charts that a note names
 DEAD_END = "http://127.0.0.1:9"  # the discard port: what asks for the network all the same gets nowhere
-GET_IT = "install it (https://helm.sh/docs/intro/install), or pass `helm template CHART` to `relint check -`"
-UNVENDORED = "missing in charts/ directory"
+NO_BINARY = (
+    "there is no `helm` on the PATH; install it (https://helm.sh/docs/intro/install), "
+    "or pass what `helm template CHART` prints to `relint check -`"
+)
+UNVENDORED = "dependencies are not vendored in charts/ (`helm dependency build` puts them there)"
+UNVENDORED_MARK = "missing in charts/ directory"
 
 
 class Failed(Exception):  # noqa: N818 - a state of the input
@@ -59,27 +64,25 @@ class _Run:
     files: Workspace
     settings: Settings
     notes: list[Note] = field(default_factory=list)
+    failed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # reason -> renderings
 
     def render(self, documents: Sequence[Document]) -> Rendering:
         """Render each use of each chart, a bounded number of them."""
         found = charts(documents, frozenset(self.files.paths))
-        if not found:
-            return Rendering()
-        ready = self._with_dependencies(found)
-        everything = frozenset(found)
         binary = shutil.which(BINARY)
-        if binary is None:
-            self._note(list(ready), "not rendered, for there is no `helm` on the PATH: " + GET_IT)
-            return Rendering((), tuple(self.notes), frozenset(), everything)
-        wanted = self._complete(uses(ready, documents, self.files, self.settings.charts))
-        made = tuple(self._made(str(Path(binary).absolute()), wanted))
-        return Rendering(made, tuple(self.notes), frozenset(chart.folder for chart in made), everything)
+        made: tuple[RenderedChart, ...] = ()
+        if binary:
+            wanted = self._complete(uses(self._with_dependencies(found), documents, self.files, self.settings.charts))
+            made = tuple(self._made(str(Path(binary).absolute()), wanted))
+        elif found:
+            self.failed[NO_BINARY] += [folder or "." for folder in found]
+        self.notes += [_note(reason, names) for reason, names in self.failed.items()]
+        return Rendering(made, tuple(self.notes), frozenset(chart.folder for chart in made), frozenset(found))
 
     def _with_dependencies(self, found: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
         ready = {folder: body for folder, body in found.items() if not _unvendored(self.files.root / folder, body)}
-        without = [folder for folder in found if folder not in ready]
-        words = "not rendered, as charts that they depend on are not vendored in charts/ (`helm dependency build`)"
-        self._note(without, words)
+        if without := [folder or "." for folder in found if folder not in ready]:
+            self.failed[UNVENDORED] += without
         return ready
 
     def _complete(self, wanted: Sequence[Use]) -> list[Use]:
@@ -89,9 +92,9 @@ class _Run:
                 words = f"{use.by} not rendered: its values come from {use.missing}, which is not in the input"
                 self.notes.append(Note(words, whole_file(use.where)))
         complete = [use for use in wanted if not use.missing]
-        more = complete[MAX_RENDERINGS:]
-        words = f"not rendered: at most {MAX_RENDERINGS} are in one run; choose fewer paths"
-        self._note(list(dict.fromkeys(use.chart for use in more)), words)
+        if more := complete[MAX_RENDERINGS:]:
+            reason = f"at most {MAX_RENDERINGS} renderings are in one run; choose fewer paths"
+            self.failed[reason] += dict.fromkeys(use.chart or "." for use in more)
         return complete[:MAX_RENDERINGS]
 
     def _made(self, binary: str, wanted: Sequence[Use]) -> Iterator[RenderedChart]:
@@ -99,23 +102,22 @@ class _Run:
 
         with ThreadPoolExecutor(AT_ONCE) as pool:
             outcomes = list(pool.map(lambda use: _tried(binary, self.files.root, use, self.settings), wanted))
-        failed: dict[str, list[str]] = defaultdict(list)
         for use, outcome in zip(wanted, outcomes, strict=True):
             if isinstance(outcome, str):
                 used_in = posixpath.dirname(use.where) if use.by else None
                 yield RenderedChart(use.chart, outcome, use.name, use.namespace, used_in)
             else:
-                failed[str(outcome)].append(use.name)
-        for reason, names in failed.items():
-            self._note(names, f"not rendered: {reason}", at=wanted[0].chart)
+                self.failed[str(outcome)].append(use.name)
 
-    def _note(self, names: Sequence[str], words: str, at: str | None = None) -> None:
-        if not names:
-            return
-        count = "1 Helm chart" if len(names) == 1 else f"{len(names)} Helm charts"
-        listed = ", ".join(name or "." for name in names[:LISTED]) + (", ..." if len(names) > LISTED else "")
-        folder = names[0].partition(" (")[0] if at is None else at
-        self.notes.append(Note(f"{count} {words} ({listed})", whole_file(f"{folder}/Chart.yaml".lstrip("/"))))
+
+def _note(reason: str, names: Sequence[str]) -> Note:
+    """Return the note on renderings that failed for one reason, at the chart of the first."""
+    folder = names[0].partition(" (")[0].removeprefix(".")
+    place = whole_file(f"{folder}/Chart.yaml".lstrip("/"))
+    if len(names) == 1:
+        return Note(f"Helm chart {names[0]} not rendered: {reason}", place)
+    listed = ", ".join(names[:LISTED]) + (", ..." if len(names) > LISTED else "")
+    return Note(f"{len(names)} Helm charts not rendered ({listed}): {reason}", place)
 
 
 def _unvendored(folder: Path, body: Mapping[str, Any]) -> bool:
@@ -184,7 +186,7 @@ def _target(entry: os.DirEntry[str], folder: Path, root: Path) -> Path:
 
 def _command(binary: str, root: Path, use: Use, settings: Settings, scratch: Path) -> list[str]:
     """Return the command line; values are copied, as a path with a comma or a colon means more to Helm."""
-    command = [binary, "template", "--skip-tests", "--skip-schema-validation"]
+    command = [binary, "template", "--skip-tests", "--skip-schema-validation", f"--api-versions={AGGREGATED}"]
     if use.namespace:
         command.append(f"--namespace={use.namespace}")
     version = settings.kubernetes_version
@@ -272,8 +274,8 @@ def _reason(said: Path, scratch: Path, root: Path) -> str:
     """Return the first line of what Helm said, without this machine's paths."""
     with said.open("rb") as file:
         text = file.read(64 * 1024).decode(errors="replace")
-    if UNVENDORED in text:
-        return "charts that it depends on are not vendored in charts/ (`helm dependency build`)"
+    if UNVENDORED_MARK in text:
+        return UNVENDORED
     if "unknown flag" in text:
         return "the installed helm is older than 3.16"
     lines = [line for line in text.splitlines() if line.startswith("Error: ")] or ["Error: helm gives no reason"]

@@ -148,7 +148,9 @@ def test_without_the_binary_one_note_says_how_to_get_it(tmp_path: Path, bin_: Pa
     assert bin_.is_dir()
     understood = read(chart(chart(tmp_path), "charts/other"))
     (note,) = notes(understood)
-    assert note.startswith("2 Helm charts not rendered, for there is no `helm` on the PATH: install it")
+    assert note.startswith(
+        "2 Helm charts not rendered (charts/other, charts/web): there is no `helm` on the PATH; install"
+    )
     assert deployments(understood) == []
 
 
@@ -161,26 +163,26 @@ def test_switched_off(tmp_path: Path, bin_: Path) -> None:
 
 def test_a_failing_chart_is_a_note(tmp_path: Path, bin_: Path) -> None:
     helm(bin_, f"sys.exit('Error: {tmp_path}/charts/web: a password is needed')")
-    assert notes(read(chart(tmp_path))) == ["1 Helm chart not rendered: charts/web: a password is needed (charts/web)"]
+    assert notes(read(chart(tmp_path))) == ["Helm chart charts/web not rendered: charts/web: a password is needed"]
 
 
 def test_a_slow_chart_is_ended(tmp_path: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "SECONDS", 0.2)
     helm(bin_, "time.sleep(60)")
-    assert notes(read(chart(tmp_path))) == ["1 Helm chart not rendered: it takes longer than 0.2 seconds (charts/web)"]
+    assert notes(read(chart(tmp_path))) == ["Helm chart charts/web not rendered: it takes longer than 0.2 seconds"]
 
 
 def test_a_huge_chart_is_ended(tmp_path: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "MAX_BYTES", 2**20)
     helm(bin_, "while True: print('a' * 9999)")
-    assert notes(read(chart(tmp_path))) == ["1 Helm chart not rendered: it comes to more than 1 MB (charts/web)"]
+    assert notes(read(chart(tmp_path))) == ["Helm chart charts/web not rendered: it comes to more than 1 MB"]
 
 
 def test_dependencies_that_are_not_vendored(tmp_path: Path, bin_: Path) -> None:
     calls = helm(bin_, printing(RENDERED))
     chart(tmp_path, more="dependencies:\n- {name: redis, version: 1.0.0, repository: https://example.com}\n")
     (note,) = notes(read(tmp_path))
-    assert note.startswith("1 Helm chart not rendered, as charts that they depend on are not vendored in charts/")
+    assert note.startswith("Helm chart charts/web not rendered: dependencies are not vendored in charts/")
     assert called(calls) == []
     tree(tmp_path, {"charts/web/charts/redis-1.0.0.tgz": ""})
     assert notes(read(tmp_path)) == []
@@ -200,8 +202,8 @@ def test_links_out_of_the_tree_and_circles_are_refused(tmp_path: Path, bin_: Pat
     (chart(root) / "charts/web/secret").symlink_to(sys.executable)
     (chart(root, "charts/round") / "charts/round/again").symlink_to(root, target_is_directory=True)
     assert sorted(notes(read(root))) == [
-        "1 Helm chart not rendered: a link in it leads outside the scanned tree (charts/web)",
-        "1 Helm chart not rendered: a link in it leads round in a circle (charts/round)",
+        "Helm chart charts/round not rendered: a link in it leads round in a circle",
+        "Helm chart charts/web not rendered: a link in it leads outside the scanned tree",
     ]
     assert called(calls) == []
 
@@ -210,7 +212,7 @@ def test_a_bounded_number_is_rendered(tmp_path: Path, bin_: Path, monkeypatch: p
     monkeypatch.setattr(render, "MAX_RENDERINGS", 1)
     calls = helm(bin_, printing(RENDERED))
     (note,) = notes(read(chart(chart(tmp_path), "charts/xylophone")))
-    assert note.endswith("at most 1 are in one run; choose fewer paths (charts/xylophone)")
+    assert note.startswith("Helm chart charts/xylophone not rendered: at most 1 renderings")
     assert len(called(calls)) == 1
 
 
@@ -244,10 +246,8 @@ def test_a_flux_release_is_rendered_with_its_values(tmp_path: Path, bin_: Path) 
     calls = helm(bin_, printing(RENDERED))
     understood = read(tree(chart(tmp_path), {"clusters/web.yaml": FLUX}))
     use = next(call for call in called(calls) if call["values"])
-    assert [*use["arguments"][1:4], *use["arguments"][-3:]] == [
-        "--skip-tests",
-        "--skip-schema-validation",
-        "--namespace=shop",
+    assert {"--skip-tests", "--skip-schema-validation", "--namespace=shop"} <= {*use["arguments"]}
+    assert use["arguments"][-3:] == [
         "--",
         "web",
         str(tmp_path / "charts/web"),
