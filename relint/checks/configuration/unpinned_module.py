@@ -14,11 +14,13 @@ REGISTRY = re.compile(r"(?:[\w.-]+\.[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+(?://.*)?")
 
 HOSTS = ("github.com/", "bitbucket.org/", "gitlab.com/")
 REPOSITORY = re.compile(r"git::|git@|.*\.git(?:[/?]|$)|(?:github\.com|bitbucket\.org)/|hg::")
-REFERENCE = re.compile(r"[?&](?:ref|rev)=[^&]")
+REFERENCE = re.compile(r"[?&](?:ref|rev)=([^&]+)")
+BRANCHES = ("main", "master", "develop", "HEAD", "default", "trunk")
+"""Names that stand for whatever was pushed last."""
 
 
 def check(context: RuleContext) -> Iterator[Violation | Undecidable]:
-    """Yield each call of a module from a registry without a version, or from a repository without a reference."""
+    """Yield each call of a module from a registry without a version, or from a repository without a fixed reference."""
     for resource in context.system.resources.values():
         if resource.type.partition(":")[0] == KIND:
             said = _lack(resource)
@@ -35,7 +37,10 @@ def _lack(resource: Resource) -> str:
     if not isinstance(source, str) or source.startswith((".", "/")):
         return ""
     if REPOSITORY.match(source):
-        return "" if REFERENCE.search(source) else "names neither tag nor commit"
+        named = REFERENCE.search(source)
+        if named is None:
+            return "names neither tag nor commit"
+        return f"follows the branch {named[1]}" if named[1] in BRANCHES else ""
     if REGISTRY.fullmatch(source) and not source.startswith(HOSTS):
         return "" if resource.attributes.get("version") is not None else "names no version"
     return ""
