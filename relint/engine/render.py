@@ -105,7 +105,7 @@ class _Run:
         for use, outcome in zip(wanted, outcomes, strict=True):
             if isinstance(outcome, str):
                 used_in = posixpath.dirname(use.where) if use.by else None
-                yield RenderedChart(use.chart, outcome, use.name, use.namespace, used_in)
+                yield RenderedChart(use.chart, outcome, use.name, use.by or use.name, use.namespace, used_in)
             else:
                 self.failed[str(outcome)].append(use.name)
 

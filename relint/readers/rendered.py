@@ -32,6 +32,7 @@ class RenderedChart:
     folder: str  # of its Chart.yaml
     text: str  # the stream that `helm template` wrote
     name: str  # what tells it from other renderings: the folder, and who uses the chart
+    release: str  # what an address says that it was rendered for: who uses the chart, else its folder
     namespace: str = ""  # of its release; "": nobody said
     used_in: str | None = None  # the folder of what declares the release; None: the chart's defaults, tried alone
 

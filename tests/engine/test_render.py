@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,7 +110,7 @@ def deployments(understood: Understood) -> list[Resource]:
     return [r for r in understood.system.resources.values() if r.type == "apps/v1/Deployment"]
 
 
-def called(calls: Path) -> list[dict[str, Sequence[str]]]:
+def called(calls: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in calls.read_text().splitlines()] if calls.exists() else []
 
 
@@ -253,7 +253,10 @@ def test_a_flux_release_is_rendered_with_its_values(tmp_path: Path, bin_: Path) 
         str(tmp_path / "charts/web"),
     ]
     assert use["values"] == ["replicas: 2", '{"replicas": 3}']
-    assert sorted(r.address for r in deployments(understood)) == ["Deployment default/web", "Deployment shop/web"]
+    assert sorted(r.address for r in deployments(understood)) == [
+        "Deployment default/web (charts/web)",
+        "Deployment shop/web (HelmRelease shop/web)",
+    ]
 
 
 def test_a_release_whose_values_are_not_in_the_input_is_not_guessed(tmp_path: Path, bin_: Path) -> None:
@@ -295,7 +298,6 @@ def test_nothing_of_the_surroundings_reaches_helm(tmp_path: Path, bin_: Path, mo
     read(chart(tmp_path))
     (call,) = called(calls)
     environment = call["environment"]
-    assert isinstance(environment, dict)
     assert "TOKEN" not in environment
     assert environment["HOME"] != os.environ.get("HOME")
     assert environment["HELM_PLUGINS"].startswith(environment["HOME"])

@@ -87,6 +87,7 @@ class Object:
     span: Span
     spans: Spans = field(default=NOTHING)
     scope: str = ""
+    release: str = ""  # what it was rendered for: a chart's folder, a HelmRelease; "": it is written as it is
 
     @property
     def type(self) -> str:
@@ -115,10 +116,14 @@ class Object:
 
     @property
     def address(self) -> str:
-        """How it is called: "Deployment shop/checkout"; the namespace is `default` where none is written."""
+        """How it is called: "Deployment shop/checkout"; the namespace is `default` where none is written.
+
+        What was rendered says what for: "Deployment shop/checkout (charts/checkout)".
+        """
         foreign = (self.kind in TAKEN and self.group not in BUILT_IN) or (self.group, self.kind) in ALSO_ELSEWHERE
         kind = f"{self.kind}.{self.group}" if foreign else self.kind
-        return f"{kind} {self.name}" if self.is_cluster_wide else f"{kind} {self.namespace or 'default'}/{self.name}"
+        name = self.name if self.is_cluster_wide else f"{self.namespace or 'default'}/{self.name}"
+        return f"{kind} {name} ({self.release})" if self.release else f"{kind} {name}"
 
     def resource(self, kind: str, facts: Mapping[str, Value]) -> Resource:
         """Return the resource for it, of one of relint's kinds."""

@@ -37,6 +37,7 @@ class _Batch:
     unseen: list[str] = field(default_factory=list)
     rendered: bool = False  # what a kustomization comes to
     namespace: str = ""  # that objects without one are put into
+    release: str = ""  # what a chart was rendered for
 
 
 def read(documents: Sequence[Document], charts: Sequence[ChartDocuments] = ()) -> Reading:
@@ -82,7 +83,7 @@ def _released(rendered: ChartDocuments) -> _Batch:
     chart = rendered.chart
     objects = [found.document for found in rendered.documents if found.format == KUBERNETES]
     drawn = [Drawn(d.root, d.path, d.line) for d in objects if isinstance(d.root, Mapping)]
-    return _Batch(chart.name, chart.used_in or "", drawn, namespace=chart.namespace)
+    return _Batch(chart.name, chart.used_in or "", drawn, namespace=chart.namespace, release=chart.release)
 
 
 def _by_path(documents: Iterable[Document]) -> Mapping[str, Sequence[Document]]:
@@ -146,7 +147,7 @@ def _resources(batch: _Batch, scope: str, namespace: str) -> Iterator[Resource]:
     for drawn in batch.drawn:
         thing = read_object(drawn.body, drawn.path, drawn.line, scope, namespace)
         if thing is not None:
-            yield from resources(_implied_namespace(thing))
+            yield from resources(replace(_implied_namespace(thing), release=batch.release))
 
 
 def _implied_namespace(thing: Object) -> Object:
