@@ -26,7 +26,11 @@ def link(inventory: Inventory) -> Links:
     for identity, alert in inventory.alerts.items():
         resource = inventory.resources[identity]
         found = index.objective_of(alert)
-        links.derived[identity] = {**_objective_facts(found), "near_service": _near_service(resource, alert, index)}
+        links.derived[identity] = {
+            **_objective_facts(found),
+            "near_service": _near_service(resource, alert, index),
+            "service_has_objective": Known(found is not None or index.guards(alert)),
+        }
         if found:
             evidence = Evidence(f"its labels name {inventory.resources[found[0]].address}", resource.span)
             links.dependencies.append(Dependency(identity, (found[0],), evidence, Relation.OBSERVES))
@@ -75,6 +79,11 @@ class _Index:
         services = {words[label] for label in SERVICE_LABELS if words.get(label)}
         guarded = {identity for service in services for identity in self._of_service.get(service, ())}
         self.alerts.update([found[0]] if found else guarded)
+
+    def guards(self, alert: Alert) -> bool:
+        """Tell whether an objective is about a service that an alert names."""
+        words = _words(alert)
+        return any(words.get(label, "") in self._of_service for label in SERVICE_LABELS)
 
     def near_service(self, word: str) -> str:
         """Return the one service whose name is a slip away from a word; "" where none or several are."""
