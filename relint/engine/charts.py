@@ -39,9 +39,14 @@ class Use:
 
     @property
     def name(self) -> str:
-        """What tells this rendering from others."""
+        """What a note calls it."""
         chart = self.chart or "."
         return f"{chart} ({self.by})" if self.by else chart
+
+    @property
+    def unit(self) -> str:
+        """What tells this rendering from others: clusters have releases of one name."""
+        return f"{self.where}: {self.by}" if self.by else self.name
 
 
 class Absence(Exception):  # noqa: N818 - a state of the input, caught where uses are collected

@@ -29,7 +29,7 @@ from relint.readers.rendered import RenderedChart, Renderer, Rendering
 BINARY = "helm"
 SECONDS = 20.0  # for one chart
 MAX_BYTES = 20 * 2**20  # that one chart may come to
-MAX_MEMORY = 4 * 2**30  # address space, of which Go takes more than it uses
+MAX_MEMORY = 3 * 2**30  # address space, of which Go takes more than it uses
 MAX_RENDERINGS = 50
 MAX_ENTRIES = 20_000  # files and folders of one chart
 MAX_REASON = 200  # characters of what Helm says
@@ -43,6 +43,7 @@ NO_BINARY = (
     "or pass what `helm template CHART` prints to `relint check -`"
 )
 UNVENDORED = "dependencies are not vendored in charts/ (`helm dependency build` puts them there)"
+NO_MEMORY_MARK = "out of memory"
 UNVENDORED_MARK = "missing in charts/ directory"
 
 
@@ -105,7 +106,7 @@ class _Run:
         for use, outcome in zip(wanted, outcomes, strict=True):
             if isinstance(outcome, str):
                 used_in = posixpath.dirname(use.where) if use.by else None
-                yield RenderedChart(use.chart, outcome, use.name, use.by or use.name, use.namespace, used_in)
+                yield RenderedChart(use.chart, outcome, use.unit, use.by or use.name, use.namespace, used_in)
             else:
                 self.failed[str(outcome)].append(use.name)
 
@@ -276,6 +277,8 @@ def _reason(said: Path, scratch: Path, root: Path) -> str:
         text = file.read(64 * 1024).decode(errors="replace")
     if UNVENDORED_MARK in text:
         return UNVENDORED
+    if NO_MEMORY_MARK in text:
+        return f"it takes more than {MAX_MEMORY // 2**30} GB of memory"
     if "unknown flag" in text:
         return "the installed helm is older than 3.16"
     lines = [line for line in text.splitlines() if line.startswith("Error: ")] or ["Error: helm gives no reason"]
