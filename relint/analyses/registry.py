@@ -21,6 +21,7 @@ ROWS: Mapping[str, str] = {
     "spec_defect": "relint.analyses.budgets:defect_rows",
     "burn_rate": "relint.analyses.burn_rates:rows",
     "operated": "relint.analyses.care:rows",
+    "objective_retention": "relint.analyses.retention:rows",
     "latency_limit": "relint.analyses.latency_limits:rows",
     "unwatched_entry": "relint.analyses.coverage:entry_rows",
     "unwatched_need": "relint.analyses.coverage:need_rows",
@@ -30,7 +31,16 @@ ROWS: Mapping[str, str] = {
 }
 """Row kind -> "module:function" of a function from the system to its rows; imported when a rule asks for it."""
 
-OBJECTIVES = frozenset({"latency_limit", "objective_bound", "objective_need", "unwatched_entry", "unwatched_need"})
+OBJECTIVES = frozenset(
+    {
+        "latency_limit",
+        "objective_bound",
+        "objective_need",
+        "objective_retention",
+        "unwatched_entry",
+        "unwatched_need",
+    }
+)
 """Kinds of which a system without objectives has no row: their analyses are not even imported."""
 
 
