@@ -36,6 +36,9 @@ SETTINGS = """\
 
 # kubernetes:
 #   version: "1.33"                         # which API versions are served
+#   render: false                           # leave Helm charts alone; else the installed helm renders them
+#   charts:                                 # uses of charts that nothing in the repository declares
+#     - {path: charts/shop, values: [charts/shop/production.yaml], namespace: shop}
 #   peer-annotations: true                  # honour those of kube-linter, kube-score, polaris and checkov
 
 # runbooks:
