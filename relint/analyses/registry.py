@@ -22,6 +22,7 @@ ROWS: Mapping[str, str] = {
     "burn_rate": "relint.analyses.burn_rates:rows",
     "operated": "relint.analyses.care:rows",
     "objective_retention": "relint.analyses.retention:rows",
+    "burn_speeds": "relint.analyses.burn_speeds:rows",
     "latency_limit": "relint.analyses.latency_limits:rows",
     "unwatched_entry": "relint.analyses.coverage:entry_rows",
     "unwatched_need": "relint.analyses.coverage:need_rows",
@@ -33,6 +34,7 @@ ROWS: Mapping[str, str] = {
 
 OBJECTIVES = frozenset(
     {
+        "burn_speeds",
         "latency_limit",
         "objective_bound",
         "objective_need",
