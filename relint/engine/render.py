@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ MAX_REASON = 200  # characters of what Helm says
 AT_ONCE = 4
 KUBERNETES = "1.33"  # where the settings say nothing; the same as for `removed-api`, and not each helm's own
 AGGREGATED = "apiregistration.k8s.io/v1"  # that every cluster serves, and Helm's own list for templates lacks
+LEAST = re.compile(r"chart requires kubeVersion: >=? ?v?(1\.\d{1,3})\b")
 LISTED = 3  # charts that a note names
 DEAD_END = "http://127.0.0.1:9"  # the discard port: what asks for the network all the same gets nowhere
 NO_BINARY = (
@@ -141,11 +143,23 @@ def _tried(binary: str, root: Path, use: Use, settings: Settings) -> str | Faile
     try:
         _stays_inside(root.resolve(), (root / use.chart).resolve())
         with tempfile.TemporaryDirectory(prefix="relint-") as scratch:
-            return _output(_command(binary, root, use, settings, Path(scratch)), Path(scratch), root)
+            return _rendered(binary, root, use, settings.kubernetes_version, Path(scratch))
     except Failed as error:
         return error
     except OSError as error:
         return Failed(error.strerror or "the system refused it")
+
+
+def _rendered(binary: str, root: Path, use: Use, version: str, scratch: Path) -> str:
+    """Return the stream; where the settings say nothing, a chart for a newer Kubernetes than the default gets it."""
+    said = version.replace(".", "").isdigit()
+    try:
+        return _output(_command(binary, root, use, version if said else KUBERNETES, scratch), scratch, root)
+    except Failed as error:
+        least = LEAST.match(str(error))
+        if said or least is None:
+            raise
+        return _output(_command(binary, root, use, least[1], scratch), scratch, root)
 
 
 def _stays_inside(root: Path, chart: Path) -> None:
@@ -185,13 +199,12 @@ def _target(entry: os.DirEntry[str], folder: Path, root: Path) -> Path:
     return real
 
 
-def _command(binary: str, root: Path, use: Use, settings: Settings, scratch: Path) -> list[str]:
+def _command(binary: str, root: Path, use: Use, version: str, scratch: Path) -> list[str]:
     """Return the command line; values are copied, as a path with a comma or a colon means more to Helm."""
     command = [binary, "template", "--skip-tests", "--skip-schema-validation", f"--api-versions={AGGREGATED}"]
     if use.namespace:
         command.append(f"--namespace={use.namespace}")
-    version = settings.kubernetes_version
-    command.append(f"--kube-version={version if version.replace('.', '').isdigit() else KUBERNETES}")
+    command.append(f"--kube-version={version}")
     for number, values in enumerate(use.values):
         path = scratch / f"values-{number}.yaml"
         path.write_bytes(values)

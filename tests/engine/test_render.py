@@ -166,6 +166,14 @@ def test_a_failing_chart_is_a_note(tmp_path: Path, bin_: Path) -> None:
     assert notes(read(chart(tmp_path))) == ["Helm chart charts/web not rendered: charts/web: a password is needed"]
 
 
+def test_a_chart_for_a_newer_kubernetes_gets_it(tmp_path: Path, bin_: Path) -> None:
+    said = "Error: chart requires kubeVersion: >=1.34.0-0 which is incompatible with Kubernetes v1.33"
+    calls = helm(bin_, f"if '--kube-version=1.34' not in sys.argv: sys.exit({said!r})\n{printing(RENDERED)}")
+    assert len(deployments(read(chart(tmp_path)))) == 1
+    assert len(called(calls)) == 2
+    assert deployments(read(tmp_path, Settings(kubernetes_version="1.30"))) == []
+
+
 def test_a_slow_chart_is_ended(tmp_path: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(render, "SECONDS", 0.2)
     helm(bin_, "time.sleep(60)")
