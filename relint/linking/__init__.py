@@ -34,6 +34,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM | KUBERNETES, "entry_points"),
     (OBJECTIVES, "objectives"),
     (ALERTS, "alerts"),
+    (ALERTS, "scraped_jobs"),
     (ALERTS, "dimensions"),
     (OBJECTIVES | ALERTS | RUNBOOKS, "runbooks"),
 )

@@ -42,7 +42,9 @@ STREAMS = frozenset({"-", "<stdin>"})
 BINARY_LOOK = 8192  # bytes that are searched for a NUL
 
 # A file without any of these words holds nothing that a reader of YAML wants.
-WORDS = re.compile(rb"apiVersion|groups\"?:|slos\"?:|receivers\"?:|\bop\"?:|spec_version\"?:|services\"?:")
+WORDS = re.compile(
+    rb"apiVersion|groups\"?:|scrape_configs\"?:|slos\"?:|receivers\"?:|\bop\"?:|spec_version\"?:|services\"?:"
+)
 JSON_WORDS = (b'"apiVersion"', b'"slos"')
 JSON_OPERATIONS = re.compile(rb"\s*\[\s*\{\s*\"(?:op|path|value|from)\"")
 CRD = re.compile(rb"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)

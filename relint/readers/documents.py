@@ -79,7 +79,7 @@ def _by_keys(name: str, root: Mapping[str, Any]) -> str:
         return KUSTOMIZATION
     if name in CHART_FILES:
         return CHART
-    if _are_groups(root.get("groups")):
+    if _are_groups(root.get("groups")) or isinstance(root.get("scrape_configs"), list):
         return "prometheus"
     if root.get("version") == "prometheus/v1" or (isinstance(root.get("slos"), list) and "service" in root):
         return "sloth"

@@ -16,6 +16,7 @@ from relint.model.span import Span
 from relint.model.value import Known, Value
 from relint.readers.naming import Names
 from relint.readers.prometheus.expressions import as_values, facts_of
+from relint.readers.prometheus.scraping import configuration, is_configuration
 from relint.readers.prometheus.severity import pages
 from relint.readers.prometheus.shapes import GROUP, rule
 from relint.readers.reading import Reading
@@ -60,7 +61,10 @@ def read(documents: Sequence[Document]) -> Reading:
     for document in documents:
         for root in _objects(document.root):
             holder = _groups_holder(root)
-            if holder is not None:
+            if is_configuration(root):
+                paths.add(document.path)
+                reading.resources.append(configuration(document, root, object_place(root)))
+            elif holder is not None:
                 paths.add(document.path)
                 namespace = text_at(root, "metadata", "namespace")
                 file = _File(document, names, reading, text_at(root, "kind"), namespace)
