@@ -73,9 +73,11 @@ def _vendored(folder: str, paths: Collection[str]) -> bool:
 def uses(
     found: Mapping[str, Mapping[str, Any]], documents: Sequence[Document], files: Files, also: Iterable[Chart]
 ) -> list[Use]:
-    """Return every use of the charts: their defaults first, then what the input declares, in order."""
-    listed = [Use(folder, _release(str(body.get("name")))) for folder, body in found.items()]
-    listed += [_set_up(chart, files) for chart in also]
+    """Return every use that the input declares, in order, and before them the defaults of charts that it does not use.
+
+    The defaults of a chart that is used are like the inputs of a module that is called: judged through the use.
+    """
+    listed = [_set_up(chart, files) for chart in also]
     maps = {_key(d.root): d.root for d in documents if _text(d.root, "kind") == "ConfigMap"}
     for document in documents:
         group, kind = _text(document.root, "apiVersion").partition("/")[0], _text(document.root, "kind")
@@ -83,7 +85,9 @@ def uses(
             listed += _of_flux(document, found, files, maps)
         elif (group, kind) == (ARGO, "Application"):
             listed += _of_argo(document, found, files)
-    return list({(use.name, use.where): use for use in listed if use.chart in found}.values())
+    used = {use.chart for use in listed if not use.missing}
+    alone = [Use(folder, _release(str(body.get("name")))) for folder, body in found.items() if folder not in used]
+    return list({(use.name, use.where): use for use in (*alone, *listed) if use.chart in found}.values())
 
 
 def _set_up(chart: Chart, files: Files) -> Use:

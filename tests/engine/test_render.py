@@ -261,16 +261,14 @@ def test_a_flux_release_is_rendered_with_its_values(tmp_path: Path, bin_: Path) 
         str(tmp_path / "charts/web"),
     ]
     assert use["values"] == ["replicas: 2", '{"replicas": 3}']
-    assert sorted(r.address for r in deployments(understood)) == [
-        "Deployment default/web (charts/web)",
-        "Deployment shop/web (HelmRelease shop/web)",
-    ]
+    # The chart's defaults are not judged beside the use that the repository declares.
+    assert [r.address for r in deployments(understood)] == ["Deployment shop/web (HelmRelease shop/web)"]
 
 
 def test_releases_of_one_name_in_two_clusters_stay_two(tmp_path: Path, bin_: Path) -> None:
     helm(bin_, printing(RENDERED))
     understood = read(tree(chart(tmp_path), {"clusters/a/web.yaml": FLUX, "clusters/b/web.yaml": FLUX}))
-    assert sorted(r.scope for r in deployments(understood)) == ["charts/web", "clusters/a", "clusters/b"]
+    assert sorted(r.scope for r in deployments(understood)) == ["clusters/a", "clusters/b"]
 
 
 def test_a_release_whose_values_are_not_in_the_input_is_not_guessed(tmp_path: Path, bin_: Path) -> None:
