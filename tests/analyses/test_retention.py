@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from relint.analyses.retention import keepers
 from relint.model.resource import Resource
 from relint.model.span import whole_file
 from relint.model.system import System
-from relint.model.value import Known, Unknown
+from relint.model.value import Data, Known, Unknown
 
 
-def _system(attributes: dict[str, object], config: str = "") -> System:
+def _system(attributes: Mapping[str, Data], config: str = "") -> System:
     place = whole_file("k8s.yaml")
     container = Resource("pod", "container", "container", "kubernetes", place, attributes=attributes)
-    data = {"data": {"prometheus.yml": config}}
+    data: Mapping[str, Data] = {"data": {"prometheus.yml": config}}
     settings = Resource("settings", "v1/ConfigMap", "config", "kubernetes", place, attributes=data)
     return System({one.id: one for one in (container, settings)})
 
