@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from relint.catalog.facts import length
 from relint.catalog.sources import DataError
 from relint.engine.compile import Runnable
 from relint.engine.messages import filled
 from relint.engine.rules import Rule
 from relint.engine.subjects import Subject, subjects
+from relint.lang.cel import SIZE_SUFFIX
 from relint.lang.cel import Undecided as UndecidedOutcome
 from relint.model.dependency import Evidence
 from relint.model.finding import Problem, Undecided
@@ -86,6 +88,7 @@ def _judge_subject(runnable: Runnable, subject: Subject, judgement: Judgement) -
 def _values(runnable: Runnable, subject: Subject) -> dict[str, Data] | None:
     """Return the operands; None where the rule does not apply: the subject lacks an attribute, or it is null there."""
     values: dict[str, Data] = {f"option.{name}": value for name, value in runnable.options.items()}
+    values |= {f"option.{name}.{SIZE_SUFFIX}": length(value) for name, value in runnable.options.items()}
     for operand in runnable.operands:
         value = subject.value(operand)
         if value is None or (runnable.required(operand) and isinstance(value, Known) and value.data is None):

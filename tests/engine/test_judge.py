@@ -191,6 +191,12 @@ def test_an_option_is_the_rules_own_setting_else_the_shared_one_else_its_default
     assert runnable(RULE, RuleSetting(options={"zones": 4}), {"zones": 3}).options == {"zones": 4}
 
 
+def test_the_size_of_an_option_is_known() -> None:
+    listed = replace(RULE, fault="size(option.names) == 2", options={"names": Option("names", "list", ["a", "b"])})
+    judged = judge(system(database("orders", Known(1))), [runnable(listed, RuleSetting())])
+    assert (len(judged.hits), judged.undecided) == (1, [])
+
+
 def test_misspelt_words_options_and_types_are_errors_when_loaded() -> None:
     with pytest.raises(DataError, match=r"this\.zone"):
         _ = runnable(replace(RULE, fault="this.zone < 2"), RuleSetting()).expressions
