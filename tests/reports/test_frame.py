@@ -31,6 +31,7 @@ def at_cell(text: str, cell: int) -> str:
 @given(st.text(CHARS, min_size=1, max_size=200), st.integers(1, 250), st.integers(1, 250))
 @example("x" * 5000 + "mark", 5001, 5005)
 @example("\t" * 300 + "mark", 301, 305)
+@example("\U0001da3b0", 2, 1)
 def test_the_underline_stands_under_the_first_character_of_the_span(text: str, column: int, end: int) -> None:
     code, underline = drawn(text, Span("f", 1, column, 1, end))
     assert set(underline.strip()) == {"^"}
@@ -38,7 +39,10 @@ def test_the_underline_stands_under_the_first_character_of_the_span(text: str, c
     marked = inert(text[start].replace("\t", TAB)).strip()
     assert cells(code) <= max(WIDTH - PREFIX, 24)
     if marked and cells(marked) == cells(inert(text[start])):
-        assert at_cell(code, len(underline) - len(underline.lstrip())).lstrip("\u0301").startswith((marked, ELLIPSIS))
+        rest = at_cell(code, len(underline) - len(underline.lstrip()))
+        while rest and cells(rest[0]) == 0:  # a combining sign takes no cell: what it follows may be cut away
+            rest = rest[1:]
+        assert rest.startswith((marked, ELLIPSIS))
 
 
 def test_an_empty_span_underlines_the_rest_of_its_line() -> None:
