@@ -38,7 +38,7 @@ def test_the_underline_stands_under_the_first_character_of_the_span(text: str, c
     start = min(column - 1, max(len(text.rstrip()) - 1, 0))
     marked = inert(text[start].replace("\t", TAB)).strip()
     assert cells(code) <= max(WIDTH - PREFIX, 24)
-    if marked and cells(marked) == cells(inert(text[start])):
+    if cells(marked) and cells(marked) == cells(inert(text[start])):
         rest = at_cell(code, len(underline) - len(underline.lstrip()))
         while rest and cells(rest[0]) == 0:  # a combining sign takes no cell: what it follows may be cut away
             rest = rest[1:]
