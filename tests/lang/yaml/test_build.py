@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from relint.lang.yaml import Map, Seq, parse, span_at
 from relint.lang.yaml.build import MAX_DEPTH
+from relint.lang.yaml.scalars import resolve
 
 PRINTABLE = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "Zs")), max_size=12)
-SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-(10**12), 10**12), st.floats(allow_nan=False), PRINTABLE)
+TEXT = PRINTABLE.filter(lambda text: resolve(text) == text)
+"""Text that is text to Kubernetes too: PyYAML writes `08` and `1e3` without quotes, which are numbers to others."""
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-(10**12), 10**12), st.floats(allow_nan=False), TEXT)
 DATA = st.recursive(
     SCALARS,
     lambda inner: st.one_of(
