@@ -52,7 +52,16 @@ def rows(system: System, kind: str) -> tuple[Row, ...]:
     Raises:
         KeyError: there is no such kind.
     """
-    return result(system, _analysis(kind)) if system.objectives or kind not in OBJECTIVES else ()
+    return result(system, _analysis(kind)) if _may_have(system, kind) else ()
+
+
+def _may_have(system: System, kind: str) -> bool:
+    """Tell whether a system can have rows of a kind; where it cannot, the analysis is not even imported."""
+    if kind in OBJECTIVES:
+        return bool(system.objectives)
+    if kind == "burn_rate":
+        return bool(system.alerts or system.objectives)
+    return kind != "disruption" or bool(system.of_kind("workload"))
 
 
 @cache
