@@ -82,8 +82,10 @@ class _Graph:
         return node
 
     def _targets(self, module: Module, expr: Expr) -> Iterator[Node]:
-        for reference in references(expr):
-            names = _names(reference)
+        known = module.root.sources.references  # a module is called many times, its expressions are the same
+        if id(expr) not in known:
+            known[id(expr)] = tuple(map(_names, references(expr)))
+        for names in known[id(expr)]:
             if names[:1] == ("module",):
                 yield from self._outputs(module, names)
             else:

@@ -42,6 +42,7 @@ class Sources:
         self._declarations: dict[str, Declarations] = {}
         self.states: Mapping[tuple[str, tuple[str, ...]], str] | None = None  # see `remote_state`
         self.roots: dict[str, Any] = {}  # directory -> the root module that was opened there
+        self.references: dict[int, tuple[tuple[str, ...], ...]] = {}  # what each expression names, by its identity
         self.evaluation = Evaluation()  # one for all roots: an output of one may be asked for by another
 
     @property
