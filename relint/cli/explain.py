@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from relint.cli.rules import formats, known_rules
+from relint.cli.rules import formats, head, known_rules
 
 if TYPE_CHECKING:
     from relint.engine.rules import Example, Rule
@@ -63,11 +63,7 @@ def _indented(text: str) -> Iterator[str]:
 
 def _record(rule: Rule) -> dict[str, object]:
     return {
-        "name": rule.name,
-        "title": rule.title,
-        "severity": rule.severity.word,
-        "profile": rule.profile,
-        "for": list(rule.subjects),
+        **head(rule),
         "when": rule.when,
         "fault": rule.fault,
         "why": rule.why,

@@ -56,13 +56,16 @@ def _wanted(rule: Rule, maps_to: str | None, family: str | None) -> bool:
     return peers and family in (None, rule.family)
 
 
-def _record(rule: Rule) -> dict[str, object]:
+def head(rule: Rule) -> dict[str, object]:
+    """Return what every JSON record of a rule begins with."""
     return {
         "name": rule.name,
         "title": rule.title,
         "severity": rule.severity.word,
         "profile": rule.profile,
         "for": list(rule.subjects),
-        "maps_to": list(rule.maps_to),
-        "since": rule.since,
     }
+
+
+def _record(rule: Rule) -> dict[str, object]:
+    return {**head(rule), "maps_to": list(rule.maps_to), "since": rule.since}

@@ -116,9 +116,9 @@ def _lines_with_comments(files: Files, judged: Judgement, system: System) -> Map
     paths = {hit.span.path for hit in judged.hits} | {r.span.path for r in system.resources.values()}
     lines = {}
     for path in sorted(paths):
-        text = _text(files, path)
-        if MARK in text:
-            lines[path] = text.splitlines()
+        source = _bytes(files, path)
+        if MARK.encode() in source:  # few files have one; the others are not decoded for it
+            lines[path] = source.decode(errors="replace").splitlines()
     return lines
 
 
@@ -137,10 +137,14 @@ def _excerpts(files: Files, found: Iterable[Finding]) -> Mapping[str, Mapping[in
 
 
 def _text(files: Files, path: str) -> str:
+    return _bytes(files, path).decode(errors="replace")
+
+
+def _bytes(files: Files, path: str) -> bytes:
     try:
-        return files.read(path).decode(errors="replace")
+        return files.read(path)
     except Unreadable:
-        return ""
+        return b""
 
 
 def _reader_settings(settings: Settings) -> ReaderSettings:
