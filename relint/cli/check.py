@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -95,10 +96,12 @@ def _judged(paths: tuple[str, ...], changes: Mapping[str, Any]) -> tuple[Report,
 def _write(report: Report, outputs: Sequence[str], listed: Options, *, color: bool) -> bool:
     """Write each output; tell whether all could be written."""
     from relint.reports import render
+    from relint.reports.relative import seen_from
 
     for output in outputs:
         name, _, path = output.partition("=")
-        text = render(name, report, listed if path else _as_shown(listed, color=color))
+        placed = seen_from(report, Path.cwd().as_posix()) if name == "text" else report  # tools want the tree's paths
+        text = render(name, placed, listed if path else _as_shown(listed, color=color))
         if path:
             try:
                 save(path, text)

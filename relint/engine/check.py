@@ -32,7 +32,8 @@ def check_paths(paths: Sequence[str], adjust: Adjust) -> tuple[Report, Settings]
     rules, more = all_rules(workspace.root, settings)
     alone = any(Path(path).is_file() for path in paths)
     report = run(workspace, workspace.everything if alone else workspace.chosen, settings, rules)
-    report = replace(report, problems=tuple(sorted({*report.problems, *problems, *more})))
+    problems = [*report.problems, *problems, *more]
+    report = replace(report, problems=tuple(sorted(set(problems))), root=workspace.root.as_posix())
     return within(report, workspace.chosen) if alone else report, settings
 
 

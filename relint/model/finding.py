@@ -110,6 +110,7 @@ class Report:
     summary: Summary = field(default_factory=Summary)
     rules: Mapping[str, RuleText] = field(default=NOTHING)
     excerpts: Mapping[str, Mapping[int, str]] = field(default=NOTHING)  # path -> line -> text, for code frames
+    root: str = ""  # the scanned tree, an absolute path: what all paths are relative to; "" for a stream
 
     @property
     def open(self) -> tuple[Finding, ...]:

@@ -105,3 +105,14 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 65536)
     except OSError:
         return b""
+
+
+def test_text_shows_paths_as_seen_from_here_and_tools_get_those_of_the_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "relint.yaml").write_text("profile: default\n")
+    (tmp_path / "stacks").mkdir()
+    (tmp_path / "main.tf").rename(tmp_path / "stacks" / "main.tf")
+    monkeypatch.chdir(tmp_path / "stacks")
+    assert run().stdout.startswith("main.tf:3:3: ")
+    assert json.loads(run("-o", "json").stdout)["findings"][0]["path"] == "stacks/main.tf"
