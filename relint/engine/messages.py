@@ -9,10 +9,16 @@ from relint.model.value import Data, Unknown
 
 FIELD = re.compile(r"\{(?P<name>[a-z]\w*(?:\.\w+)*)(?::(?P<noun>[^{}]*))?\}")
 LONGEST = 120  # characters of one field: the input decides them
+SECOND = "second"  # the noun that stands for a length of time
+UNITS = ((86400, "day"), (3600, "hour"), (60, "minute"), (1, SECOND))
+FEW_SECONDS = 120  # below this a length of time is said in seconds
 
 
 def filled(template: str, value_of: Callable[[str], Data]) -> str:
-    """Return the text with `{this.zones}` as "2" and `{this.zones:zone}` as "2 zones" or "1 zone"."""
+    """Return the text with `{this.zones}` as "2" and `{this.zones:zone}` as "2 zones" or "1 zone".
+
+    `{this.grace_seconds:second}` is a length of time in the units that people use: "90 seconds", "1 hour 30 minutes".
+    """
     return FIELD.sub(lambda match: _field(value_of(match["name"]), match["noun"]), template)
 
 
@@ -36,7 +42,23 @@ def _field(data: Data, noun: str | None) -> str:
         return shown(data)
     if isinstance(data, Unknown) or data is None:
         return f"an unknown number of {_plural(noun)}"
+    if noun == SECOND and isinstance(data, (int, float)) and data == int(data) and data >= FEW_SECONDS:
+        return _length_of_time(int(data))
+    return _counted(data, noun)
+
+
+def _counted(data: Data, noun: str) -> str:
     return f"{shown(data)} {noun if data == 1 else _plural(noun)}"
+
+
+def _length_of_time(seconds: int) -> str:
+    """Return whole seconds in the largest units, exactly: 5400 is "1 hour 30 minutes"."""
+    parts = []
+    for size, noun in UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(_counted(count, noun))
+    return " ".join(parts)
 
 
 def _plural(noun: str) -> str:
