@@ -18,6 +18,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from relint.lang.yaml.colons import COLON_REFUSED, unused_sign, with_sign
 from relint.lang.yaml.nodes import Map, Mark, Seq
 from relint.lang.yaml.scalars import resolve
 from relint.model.finding import Problem
@@ -66,13 +67,21 @@ def parse(path: str, source: bytes) -> Parsed:
     return parsed
 
 
-def _read(path: str, source: bytes, offset: int, parsed: Parsed) -> int | None:
-    """Append the documents of a source; return the line of the error (from 0, in `source`) that ended it."""
-    builder = _Builder(path, offset, parsed)
+def _read(path: str, source: bytes, offset: int, parsed: Parsed, colon: str = "") -> int | None:
+    """Append the documents of a source; return the line of the error (from 0, in `source`) that ended it.
+
+    `colon` is the sign that stands for colons which libyaml takes for an error, and Go's reader does not.
+    """
+    builder = _Builder(path, offset, parsed, colon)
     try:
         parser = CParser(source)
         builder.run(parser)
     except yaml.MarkedYAMLError as error:
+        if error.problem == COLON_REFUSED and not colon and (sign := unused_sign(source)):
+            start = max(builder.line - offset - 1, 0)
+            del parsed.repeats[builder.repeats :]
+            ended = _read(path, with_sign(_from_line(source, start), sign), offset + start, parsed, sign)
+            return None if ended is None else ended + start
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         reason = ", ".join(part for part in (error.context, error.problem) if part)
@@ -86,6 +95,10 @@ def _read(path: str, source: bytes, offset: int, parsed: Parsed) -> int | None:
         parsed.problems.append(_problem(path, error.line, error.column, error.reason))
         return error.line - offset
     return None
+
+
+def _from_line(source: bytes, number: int) -> bytes:
+    return b"\n".join(source.split(b"\n")[number:])
 
 
 def _after(source: bytes, offset: int, error_line: int | None) -> tuple[bytes | None, int]:
@@ -111,8 +124,9 @@ class _Refused(Exception):  # noqa: N818 - caught above, never seen outside
 class _Builder:
     """Turns events into nodes with an explicit stack: depth costs no recursion."""
 
-    def __init__(self, path: str, offset: int, parsed: Parsed) -> None:
-        self.path, self.offset, self.parsed = path, offset, parsed
+    def __init__(self, path: str, offset: int, parsed: Parsed, colon: str = "") -> None:
+        self.path, self.offset, self.parsed, self.colon = path, offset, parsed, colon
+        self.line, self.repeats = offset + 1, len(parsed.repeats)  # where the document starts, and what was said before
         self.stack: list[_Frame] = []
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.open_anchors: set[str] = set()
@@ -136,10 +150,10 @@ class _Builder:
 
     def _document(self, event: Any) -> None:
         self.stack, self.anchors, self.open_anchors = [], {}, set()
-        self.line = event.start_mark.line + self.offset + 1
+        self.line, self.repeats = event.start_mark.line + self.offset + 1, len(self.parsed.repeats)
 
     def _scalar(self, event: Any) -> None:
-        text = event.value
+        text = event.value.replace(self.colon, ":") if self.colon else event.value
         value = resolve(text) if event.implicit[0] and not event.style else _tagged(event.tag, text)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)

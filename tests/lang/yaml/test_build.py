@@ -127,3 +127,22 @@ def test_aliases_cannot_multiply_without_end() -> None:
 def test_any_bytes_give_documents_or_problems(source: bytes) -> None:
     for problem in parse("a.yaml", source).problems:
         assert problem.span.line >= 1
+
+
+def test_a_plain_scalar_in_a_flow_list_may_end_in_a_colon() -> None:
+    text = 'first: 1\n---\na: 1\na: 2\nb: [1.2.3.4, 001:db8::, "x:]", {k::, "j":[9]}]\nc: 3\n---\nlast: [y]\n'
+    parsed = parse("a.yaml", text.encode())
+    assert parsed.problems == []
+    assert [document.root for document in parsed.documents] == [
+        {"first": 1},
+        {"a": 2, "b": ["1.2.3.4", "001:db8::", "x:]", {"k::": None, "j": [9]}], "c": 3},
+        {"last": ["y"]},
+    ]
+    assert [document.line for document in parsed.documents] == [2 - 1, 2, 7]
+    assert [repeat.span.line for repeat in parsed.repeats] == [4]
+    assert span_at(parsed.documents[1].root, "b.1")[1:] == (5, 14, 5, 23)  # type: ignore[index]
+
+
+@pytest.mark.parametrize("text", ["a: {x:[1]}\n", "a: [b::, c\n", "a: [b::\n---\nx: [c::]\n"])
+def test_what_go_refuses_too_is_a_problem(text: str) -> None:
+    assert len(parse("a.yaml", text.encode()).problems) == 1
