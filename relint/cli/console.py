@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 @click.argument("directory", default=".")
 @click.option("--jsonl", is_flag=True, help='Read {"expr": "..."} a line, and answer with a line of JSON each.')
 @click.option("--var-file", "var_files", multiple=True, help="Values for variables; may be repeated.")
-@click.option("--workspace", default="default", show_default=True, help="What terraform.workspace is.")
-def console(directory: str, jsonl: bool, var_files: tuple[str, ...], workspace: str) -> None:
+@click.option("--workspace", help="What terraform.workspace is; else as relint.yaml says, or default.")
+def console(directory: str, jsonl: bool, var_files: tuple[str, ...], workspace: str | None) -> None:
     """Evaluate expressions as they would be inside the module at DIRECTORY."""
     from relint.cli.show import modules_at
     from relint.readers.terraform.reading import empty_root
 
     modules = modules_at((directory,), var_files, workspace)
-    module = modules[0] if modules else empty_root(workspace)
+    module = modules[0] if modules else empty_root(workspace or "default")
     for line in sys.stdin if jsonl or not sys.stdin.isatty() else _typed():
         if jsonl:
             click.echo(_answered(line, module))

@@ -33,6 +33,7 @@ SETTINGS = """\
 # terraform:
 #   roots: [infrastructure/prod]            # deployed as they stand
 #   var-files: [prod.tfvars]
+#   readable: [policies]                    # read by file() and its like, beside a root's own tree and its modules'
 
 # kubernetes:
 #   version: "1.33"                         # which API versions are served

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 @click.option("--address", default="*", help="Only resources whose address matches: 'aws_db_instance.*'.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="How to print.")
 @click.option("--var-file", "var_files", multiple=True, help="Values for variables; may be repeated.")
-@click.option("--workspace", default="default", show_default=True, help="What terraform.workspace is.")
-def show(paths: tuple[str, ...], address: str, format_: str, var_files: tuple[str, ...], workspace: str) -> None:
+@click.option("--workspace", help="What terraform.workspace is; else as relint.yaml says, or default.")
+def show(paths: tuple[str, ...], address: str, format_: str, var_files: tuple[str, ...], workspace: str | None) -> None:
     """Print outputs and resources with every value that can be known before a deploy, and why others cannot."""
     from relint.readers.terraform.showing import shown
 
@@ -40,12 +40,15 @@ def show(paths: tuple[str, ...], address: str, format_: str, var_files: tuple[st
         sys.exit(2)
 
 
-def modules_at(paths: tuple[str, ...], var_files: tuple[str, ...], workspace: str) -> list[Module]:
+def modules_at(paths: tuple[str, ...], var_files: tuple[str, ...], workspace: str | None) -> list[Module]:
     """Return the root modules at paths: a directory with Terraform files is one, else all below it.
+
+    What `relint.yaml` says of Terraform holds; arguments say more.
 
     Raises:
         SystemExit: a path does not exist.
     """
+    from relint.engine.run import settings_of
     from relint.engine.workspace import workspace_of
     from relint.readers.terraform.reading import roots_at
     from relint.readers.terraform.settings import TerraformSettings
@@ -56,8 +59,18 @@ def modules_at(paths: tuple[str, ...], var_files: tuple[str, ...], workspace: st
     except FileNotFoundError as error:
         click.echo(f"relint: {error}", err=True)
         sys.exit(2)
+    said, problems = settings_of(found)
+    for problem in problems:
+        click.echo(f"{problem.span.path}:{problem.span.line}: {problem.message}", err=True)
     given = tuple(os.path.relpath(path, found.root).replace(os.sep, "/") for path in var_files)
-    settings = TerraformSettings(var_files=given, variables=from_environment(), workspace=workspace)
+    settings = TerraformSettings(
+        (*said.var_files, *given),
+        {**said.variables, **from_environment()},
+        workspace or said.workspace or "default",
+        said.roots,
+        said.libraries,
+        said.readable,
+    )
     return roots_at(found, found.start or ("",), settings)
 
 

@@ -151,6 +151,7 @@ def _reader_settings(settings: Settings) -> ReaderSettings:
     return ReaderSettings(
         roots=settings.roots,
         libraries=settings.libraries,
+        readable=settings.readable,
         var_files=settings.var_files,
         variables=settings.variables,
         workspace=settings.workspace,

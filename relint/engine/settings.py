@@ -58,6 +58,7 @@ class Settings:
     environments: Mapping[str, Sequence[str]] = field(default_factory=dict)  # environment -> globs over paths
     roots: tuple[str, ...] = ()  # directories of Terraform that are deployed as they stand
     libraries: tuple[str, ...] = ()  # directories that are not
+    readable: tuple[str, ...] = ()  # directories that Terraform's functions may read, wherever they are called
     var_files: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)  # TF_VAR_ values
     workspace: str = ""  # of Terraform; "": nobody said, so it is unknown
@@ -116,6 +117,7 @@ def settings_from(root: Mapping[str, Any]) -> Settings:
         environments=root.get("environments", {}),
         roots=tuple(terraform.get("roots", ())),
         libraries=tuple(terraform.get("libraries", ())),
+        readable=tuple(terraform.get("readable", ())),
         var_files=tuple(terraform.get("var-files", ())),
         variables={name: str(value) for name, value in terraform.get("variables", {}).items()},
         workspace=terraform.get("workspace", ""),

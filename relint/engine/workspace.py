@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from relint.model.files import Absent, Unreadable
+from relint.model.files import Absent, Unreadable, inside
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -57,6 +57,14 @@ class Workspace:
         if path not in self._read:
             self._read[path] = self._load(path)
         return self._read[path]
+
+    def real(self, path: str) -> str:
+        """Return where a path leads when links are followed; `Unreadable` where that is outside the root."""
+        try:
+            found = os.path.realpath(self.root / path)
+        except (OSError, ValueError) as error:
+            raise Unreadable(_reason(error)) from None
+        return inside(os.path.relpath(found, self._real_root).replace(os.sep, "/"))
 
     def _load(self, path: str) -> bytes:
         full = self.root / path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -18,6 +19,13 @@ class Files(Protocol):
 
         Raises:
             Unreadable: the file is absent, too large, outside the workspace, or the system refuses it.
+        """
+
+    def real(self, path: str) -> str:
+        """Return where a path leads when links are followed, "" for the top; the path itself need not exist.
+
+        Raises:
+            Unreadable: it leads outside the workspace.
         """
 
 
@@ -46,6 +54,21 @@ class MemoryFiles:
             return self._contents[path]
         except KeyError:
             raise Absent("there is no such file") from None
+
+    def real(self, path: str) -> str:
+        """Return a path without `.` and `..`; `Unreadable` where it climbs out."""
+        return inside(posixpath.normpath(path))
+
+
+def inside(path: str) -> str:
+    """Return a normal path of the workspace, "" for the top.
+
+    Raises:
+        Unreadable: it lies outside.
+    """
+    if path == ".." or path.startswith(("../", "/")):
+        raise Unreadable("it leads outside the scanned tree")
+    return "" if path == "." else path
 
 
 def _encoded(text: str | bytes) -> bytes:

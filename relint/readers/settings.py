@@ -12,6 +12,7 @@ class ReaderSettings:
 
     roots: tuple[str, ...] = ()  # directories of Terraform that are deployed as they stand
     libraries: tuple[str, ...] = ()  # directories that are not
+    readable: tuple[str, ...] = ()  # directories that Terraform's functions may read, wherever they are called
     var_files: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)  # TF_VAR_ values, by variable
     workspace: str = ""  # "": nobody said, so `terraform.workspace` is unknown

@@ -24,7 +24,12 @@ def read(files: Files, paths: Sequence[str], settings: ReaderSettings) -> Readin
     from relint.readers.terraform import read as read_terraform
 
     asked = TerraformSettings(
-        settings.var_files, settings.variables, settings.workspace, settings.roots, settings.libraries
+        settings.var_files,
+        settings.variables,
+        settings.workspace,
+        settings.roots,
+        settings.libraries,
+        settings.readable,
     )
     found = read_terraform(files, paths, asked)
     resources = [part for resource in found.resources for part in _understood(resource)]

@@ -18,4 +18,8 @@ class EvaluationError(Exception):
 
 
 class FileMissingError(EvaluationError):
-    """A file that an expression names is not in reach: absent, or outside of what may be read."""
+    """A file that an expression names is absent."""
+
+
+class OutOfReachError(Exception):
+    """A function would need a file that relint may not read, so that nobody can say what it gives; not for `try`."""

@@ -14,7 +14,9 @@ from relint.readers.terraform.declarations import Declarations
 
 if TYPE_CHECKING:
     from relint.readers.terraform.module import Module
+    from relint.readers.terraform.sources import Sources
 
+MOST = 10_000  # calls that are followed to find out which directories a root module uses
 MANIFEST = ".terraform/modules/modules.json"
 
 
@@ -54,6 +56,22 @@ def installed_modules(root: str, files: Files) -> Mapping[str, str]:
             if key and path is not None:
                 found[key] = path
     return found
+
+
+def called_directories(root: str, sources: Sources, installed: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the directories of the modules that a root module calls, at any depth."""
+    seen = {(root, "")}
+    waiting: list[tuple[str, str]] = [(root, "")]  # a directory, and the dotted names of the calls that lead there
+    while waiting and len(seen) < MOST:
+        at, names = waiting.pop()
+        for name, block in sources.declarations(at).calls.items():
+            source, key = source_of(block), f"{names}.{name}".lstrip(".")
+            directory = local_directory(at, source) if is_local(source) else installed.get(key)
+            found = (directory or "", key if installed else "")
+            if directory is not None and found not in seen:
+                seen.add(found)
+                waiting.append(found)
+    return tuple(dict.fromkeys(directory for directory, _ in seen if directory != root))
 
 
 def resolved(caller: Module, block: Block) -> Declarations | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from relint.model.finding import Note, Problem
 from relint.model.resource import identity
 from relint.model.span import Span, whole_file
 from relint.readers.terraform.memo import CycleError, Evaluation
+from relint.readers.terraform.module_sources import called_directories
 from relint.readers.terraform.settings import TerraformSettings
 from relint.readers.terraform.sizes import Sizes
 from relint.readers.terraform.sources import Sources
@@ -43,14 +45,22 @@ class Root:
     sizes: Sizes = field(default_factory=Sizes)
     constraints: dict[int, Constraint] = field(default_factory=dict)  # by the identity of a variable's block
     opened: Callable[[str], Any] | None = None  # returns the root module at another directory
+    readable: Sequence[str] | None = None  # see `trees`
 
     def __post_init__(self) -> None:
-        outer = Context(self.sources.files, self.directory, ("",))
+        outer = Context(self.sources.files, self.directory, self.trees)
 
         def rendered(text: str, variables: Mapping[str, Val], name: str) -> Val:
             return render(text, variables, name, replace(self.context, in_template=True))
 
         self.context = replace(outer, render=rendered)
+
+    def trees(self) -> Sequence[str]:
+        """Return the directories beside its own that its functions may read files of."""
+        if self.readable is None:
+            called = called_directories(self.directory, self.sources, self.installed)
+            self.readable = tuple(dict.fromkeys((*called, *map(posixpath.normpath, self.settings.readable))))
+        return self.readable
 
     def identity(self, address: str) -> str:
         """Return the id that a resource of this root has in a system."""

@@ -22,6 +22,7 @@ class TerraformSettings:
     workspace: str = ""  # "": nobody said, so `terraform.workspace` is unknown
     roots: tuple[str, ...] = ()  # directories that are root modules, whatever they look like
     libraries: tuple[str, ...] = ()  # directories that are reusable modules
+    readable: tuple[str, ...] = ()  # directories that functions may read, beside those of a root and of what it calls
 
 
 @dataclass(frozen=True, slots=True)

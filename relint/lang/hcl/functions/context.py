@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -23,8 +23,8 @@ class Context:
     files: Files = field(default_factory=lambda: MemoryFiles({}))
     root: str = ""
     """The root module's directory in `files`, "" for the top; file names are relative to it, as `path.module` is."""
-    trees: tuple[str, ...] = ()
-    """Directories in `files`, beside `root`, that may be read: those of called modules that lie elsewhere."""
+    trees: Callable[[], Sequence[str]] = tuple
+    """Directories in `files`, beside `root`, that may be read: of called modules that lie elsewhere, of the settings."""
     render: Render | None = None
     read_tfvars: Callable[[str], Mapping[str, Val]] | None = None
     """Parse the text of a tfvars file and evaluate it without any variable or function."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from relint.lang.hcl.errors import EvaluationError, FileMissingError
+from relint.lang.hcl.errors import EvaluationError, FileMissingError, OutOfReachError
 from relint.lang.hcl.functions.context import Context
 from relint.lang.hcl.functions.encoding import encoded
-from relint.lang.hcl.functions.globs import matches
+from relint.lang.hcl.functions.globs import matches, split
 from relint.lang.hcl.functions.registry import Args, Parameter, Refusal, function
 from relint.lang.hcl.quoting import quoted
 from relint.lang.hcl.types import BOOL, DYNAMIC, SET_OF_STRING, STRING, MapType, ObjectType
@@ -24,33 +24,43 @@ _MISSING = (
 )
 
 
-def located(path: str, context: Context) -> str | None:
-    """Return where a path that an expression names lies in the workspace; None where it may not be read.
+_OUTSIDE = (
+    "{} lies outside of the root module's tree and those of the modules that it calls; relint.yaml names more "
+    "directories under terraform.readable"
+)
 
-    A path is relative to the root module's directory, because that is where Terraform runs.
+
+def located(path: str, context: Context) -> str:
+    """Return where a path that an expression names leads in the workspace, "" for the top.
+
+    A path is relative to the root module's directory, because that is where Terraform runs. As there, `..` is taken
+    away before links are followed; what counts is where they lead.
+
+    Raises:
+        OutOfReachError: it may not be read.
     """
-    if path.startswith(("/", "~")):
-        return None
-    found = posixpath.normpath(posixpath.join(context.root or ".", path))
-    trees = [posixpath.normpath(tree or ".") for tree in (context.root, *context.trees)]
-    return found if any(_inside(found, tree) for tree in trees) else None
+    if not path.startswith(("/", "~")):
+        try:
+            found = context.files.real(posixpath.normpath(posixpath.join(context.root or ".", path)))
+            if _within(found, (context.root,), context) or _within(found, context.trees(), context):
+                return found
+        except Unreadable:
+            pass
+    raise OutOfReachError(_OUTSIDE.format(path or "."))
 
 
-def _inside(path: str, tree: str) -> bool:
-    if tree == ".":
-        return path != ".." and not path.startswith("../")
-    return path == tree or path.startswith(tree + "/")
+def _within(path: str, trees: Iterable[str], context: Context) -> bool:
+    return any(not tree or path == tree or path.startswith(f"{tree}/") for tree in map(context.files.real, trees))
 
 
 def content(path: Val, context: Context) -> bytes:
     """Return the bytes of the file that an argument names.
 
     Raises:
-        FileMissingError: it is absent, or out of reach.
+        FileMissingError: it is absent.
+        OutOfReachError: it may not be read.
     """
     place = located(path.text, context)
-    if place is None:
-        raise FileMissingError(f"{path.text} lies outside of the root module's tree, where relint reads nothing")
     try:
         return context.files.read(place)
     except Unreadable:
@@ -83,8 +93,6 @@ def filebase64(args: Args, context: Context) -> Val:
 def fileexists(args: Args, context: Context) -> Val:
     """Tell whether there is a file; unknown where relint may not look."""
     place = located(args[0].text, context)
-    if place is None:
-        return Val(BOOL, Gap(f"{args[0].text} lies outside of the root module's tree", not_null=True))
     if _exists(place, context):
         return boolean(True)
     if _under(place, context):
@@ -95,24 +103,13 @@ def fileexists(args: Args, context: Context) -> Val:
 @function("fileset", PATH, Parameter("pattern", STRING), returns=SET_OF_STRING)
 def fileset(args: Args, context: Context) -> Val:
     """Return the files under a directory whose paths match a pattern, relative to that directory."""
-    base = located(args[0].text, context)
-    if base is None:
-        return Val(SET_OF_STRING, Gap(f"{args[0].text} lies outside of the root module's tree", not_null=True))
-    pattern = posixpath.normpath(posixpath.join(base, args[1].text))
-    start = posixpath.relpath(pattern, base)
-    found = _above(base, context) if start.startswith("..") else _below(base, context)
-    return Val(SET_OF_STRING, tuple([string(path) for path in sorted(found) if matches(path, start)]))
-
-
-def _above(base: str, context: Context) -> list[str]:
-    """Return all files that may be read, relative to a directory."""
-    return [posixpath.relpath(path, base) for path in context.files.paths if _reachable(path, context)]
-
-
-def _below(base: str, context: Context) -> list[str]:
-    """Return the files inside a directory, relative to it."""
-    cut = 0 if base in {"", "."} else len(base) + 1
-    return [path[cut:] for path in _under(base, context)]
+    base = args[0].text or "."
+    fixed, wanted = split(posixpath.normpath(f"{base}/{args[1].text}"))
+    place = located(fixed, context)
+    cut = len(place) + 1 if place else 0
+    found = [path[cut:] for path in _under(place, context)]
+    names = [posixpath.relpath(posixpath.join(fixed, path), base) for path in sorted(found) if matches(path, wanted)]
+    return Val(SET_OF_STRING, tuple([string(name) for name in sorted(names)]))
 
 
 def _exists(path: str, context: Context) -> bool:
@@ -124,13 +121,9 @@ def _exists(path: str, context: Context) -> bool:
 def _under(directory: str, context: Context) -> Sequence[str]:
     """Return the files inside a directory, at any depth."""
     paths = context.files.paths
-    if directory in {"", "."}:
+    if not directory:
         return paths
     return paths[bisect_left(paths, directory + "/") : bisect_left(paths, directory + "0")]  # "0" follows "/"
-
-
-def _reachable(path: str, context: Context) -> bool:
-    return any(_inside(path, posixpath.normpath(tree or ".")) for tree in (context.root, *context.trees))
 
 
 @function("basename", PATH, returns=STRING)

@@ -11,6 +11,9 @@ from functools import lru_cache
 from relint.lang.hcl.functions.registry import Refusal
 
 
+_MAGIC = re.compile(r"[*?\[{\\]")
+
+
 def matches(path: str, pattern: str) -> bool:
     """Tell whether a relative path matches a pattern as a whole.
 
@@ -18,6 +21,13 @@ def matches(path: str, pattern: str) -> bool:
         Refusal: the pattern is malformed.
     """
     return compiled(pattern).fullmatch(path) is not None
+
+
+def split(pattern: str) -> tuple[str, str]:
+    """Return the directory that a pattern starts from, as far as it is written out, and the rest of the pattern."""
+    segments = pattern.split("/")
+    fixed = next((i for i, segment in enumerate(segments[:-1]) if _MAGIC.search(segment)), len(segments) - 1)
+    return "/".join(segments[:fixed]) or ("/" if pattern.startswith("/") else "."), "/".join(segments[fixed:])
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from relint.lang.hcl.convert import convert
-from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.errors import EvaluationError, OutOfReachError
 from relint.lang.hcl.functions.context import Context
 from relint.lang.hcl.marks import LIMIT, Marks, marks_of, revealed
 from relint.lang.hcl.refining import not_null
@@ -202,7 +202,11 @@ def _answer(found: Function, args: Args, context: Context) -> Val:
         opened = opened or not (arg.known or parameter.unknown)
     if opened:
         return pending(found.returns if isinstance(found.returns, Type) else found.returns(args), args)
-    return found.body(args, context)
+    try:
+        return found.body(args, context)
+    except OutOfReachError as reason:
+        kind = found.returns if isinstance(found.returns, Type) else found.returns(args)
+        return Val(kind, Gap(str(reason), not_null=True))
 
 
 def _bounded(result: Val) -> Val:

@@ -47,16 +47,46 @@ def test_keys_and_lengths_are_known_of_unknown_parts() -> None:
     assert every_ref(call("values", [object_val({"a": gap})], HERE)) == {"aws_x.c"}
 
 
-@pytest.mark.parametrize("path", ["../c.txt", "../modules/b.txt", "/etc/passwd", "~/x", "../live/../c.txt", "b.txt"])
-def test_a_file_out_of_reach_is_missing(path: str) -> None:
+@pytest.mark.parametrize("name", ["file", "fileexists", "filebase64", "filemd5"])
+@pytest.mark.parametrize("path", ["../c.txt", "../modules/b.txt", "/etc/passwd", "~/x", "../live/../c.txt", "../../x"])
+def test_a_file_out_of_reach_is_unknown_whether_it_is_there_or_not(name: str, path: str) -> None:
+    found = call(name, [string(path)], HERE)
+    assert isinstance(found.data, Gap)
+    assert found.data.why.startswith(f"{path} lies outside")
+    assert "terraform.readable" in found.data.why
+
+
+def test_an_absent_file_is_missing() -> None:
     with pytest.raises(FileMissingError):
-        call("file", [string(path)], HERE)
+        call("file", [string("b.txt")], HERE)
 
 
-def test_the_tree_of_a_called_module_is_in_reach() -> None:
-    wider = Context(files=HERE.files, root="live", trees=("modules",))
+def test_directories_beside_the_root_can_be_in_reach() -> None:
+    wider = Context(files=HERE.files, root="live", trees=lambda: ("modules",))
     assert call("file", [string("../modules/b.txt")], wider).data == "b"
     assert call("file", [string("./a.txt")], HERE).data == "a"
+
+
+@pytest.mark.parametrize(
+    ("base", "pattern", "names"),
+    [
+        (".", "*.txt", ["a.txt"]),
+        ("../modules", "*", ["b.txt"]),
+        (".", "../modules/*", ["../modules/b.txt"]),
+        ("../modules", "../live/*", ["../live/a.txt"]),
+        (".", "/*.txt", ["a.txt"]),
+        (".", "../*", None),
+        ("..", "*", None),
+        ("../modules", "../*/a.txt", None),
+        ("/", "*", None),
+    ],
+)
+def test_a_set_of_files_is_unknown_where_its_pattern_starts_out_of_reach(
+    base: str, pattern: str, names: list[str] | None
+) -> None:
+    wider = Context(files=HERE.files, root="live", trees=lambda: ("modules",))
+    found = call("fileset", [string(base), string(pattern)], wider)
+    assert (None if isinstance(found.data, Gap) else to_data(found)) == names
 
 
 @pytest.mark.parametrize(
