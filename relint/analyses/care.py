@@ -110,11 +110,19 @@ class Care:
         if _mentions(self._page_words, resource.name):
             return Known(True)
         states = [self.system.known(observer, "runbook_state") for observer in self._observers(resource)]
+        states += [self.system.known(entity, "runbook_state") for entity in self._entries(resource)]
         if any(state in {"file", "foreign", "text"} for state in states):
             return Known(True)
         if not self.system.runbooks:
             return Unknown("the input holds no runbooks; they may be kept elsewhere")
         return Known(False)
+
+    def _entries(self, resource: Resource) -> Iterator[Resource]:
+        """Yield the entries of a software catalog that describe a resource."""
+        for dependency in self.system.needed_by.get(resource.id, ()):
+            described = self.system.resources[dependency.consumer]
+            if described.kind == "catalog-entity" and dependency.relation is Relation.PART_OF:
+                yield described
 
     def _observers(self, resource: Resource) -> Iterator[Resource]:
         """Yield the alerts and objectives that watch a resource, or what needs it directly."""

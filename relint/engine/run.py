@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,8 @@ from relint.readers.settings import ReaderSettings
 
 WAIVER_KIND = "waiver"
 PACKS = "relint.rules"  # the entry point of rule packs
+GIT = ".git/config"
+REMOTE = re.compile(rb"^[ \t]*url[ \t]*=[ \t]*(\S+)", re.MULTILINE)
 EXCERPT_LINES = 4
 EXCERPT_ABOVE = 40  # lines in which a report looks for the head of the block that the finding is in
 ABOUT_INPUT = "reading files", "linking", "judging"
@@ -167,13 +170,29 @@ def _linking_settings(settings: Settings) -> LinkingSettings:
 
 
 def settings_of(workspace: Workspace) -> tuple[Settings, list[Problem]]:
-    """Return the settings that the workspace's root holds; the defaults where it holds none."""
+    """Return the settings that the workspace's root holds, else the defaults; git knows the repository's URL."""
+    settings, problems = _written_settings(workspace)
+    if not settings.repository_urls:
+        settings = replace(settings, repository_urls=remotes(_bytes(workspace, GIT)))
+    return settings, problems
+
+
+def _written_settings(workspace: Workspace) -> tuple[Settings, list[Problem]]:
     if not (workspace.root / FILE).is_file():
         return Settings(), []
     try:
         return read_settings(FILE, workspace.read(FILE))
     except Unreadable as error:
         return Settings(), [Problem(whole_file(FILE), f"settings: {error}")]
+
+
+def remotes(source: bytes) -> tuple[str, ...]:
+    r"""Return the URLs of a repository's remotes, as the file `config` of git has them.
+
+    >>> remotes(b'[remote "origin"]\n\turl = git@forge.dev:shop/ops.git\n')
+    ('git@forge.dev:shop/ops.git',)
+    """
+    return tuple(match.decode(errors="replace") for match in REMOTE.findall(source))
 
 
 def all_rules(root: Path, settings: Settings) -> tuple[list[Rule], list[Problem]]:

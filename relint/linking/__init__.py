@@ -18,6 +18,7 @@ from relint.readers.reading import Reading
 
 TERRAFORM, KUBERNETES = frozenset({"terraform"}), frozenset({"kubernetes"})
 OBJECTIVES, ALERTS, RUNBOOKS = frozenset({"objectives"}), frozenset({"alerts"}), frozenset({"runbooks"})
+CATALOG = frozenset({"catalog"})
 
 MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "references"),
@@ -36,7 +37,8 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (ALERTS, "alerts"),
     (ALERTS, "scraped_jobs"),
     (ALERTS, "dimensions"),
-    (OBJECTIVES | ALERTS | RUNBOOKS, "runbooks"),
+    (CATALOG, "software_catalog"),
+    (OBJECTIVES | ALERTS | RUNBOOKS | CATALOG, "runbooks"),
 )
 """Which module joins what, in the order in which they run; it is imported when one of these is in the input."""
 

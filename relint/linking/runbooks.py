@@ -1,7 +1,8 @@
 """Runbook references of alerts and objectives -> files, and what runbooks themselves refer to.
 
-A reference is resolved in this order, the first that hits wins: a path from the referring file, a path from the root, a
-URL of this repository, a URL with a prefix from the settings. What is left is a page elsewhere: present, not verified.
+A reference is resolved in this order, the first that hits wins: a path from the referring file, a path from the root,
+a URL with a prefix from the settings, a URL of this repository, a page that the catalog documents. What is left
+is a page elsewhere: present, not verified. An objective without one has the runbook of its service in the catalog.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from relint.linking.links import Inventory, Links
+from relint.linking.software_catalog import text_of
 from relint.model.dependency import Dependency, Evidence, Relation
 from relint.model.resource import Resource
+from relint.model.span import Span
 from relint.model.value import Data, Known, Unknown, Value
 
 TEMPLATE = re.compile(r"\{\{.*?\}\}|\$\{[^}]*\}|%\(\w+\)s|\$\w+")
@@ -37,6 +40,12 @@ HEAD = 3  # letters
 MOST_ALIKE = 50
 SHARED = 5  # alerts that may name the same page without an anchor
 MARKDOWN = (".md", ".markdown")
+ANNOTATION = re.compile(r"(?:^|[/.])(?:runbook|playbook)(?:[-_]?(?:url|link))?\Z", re.IGNORECASE)
+TECHDOCS = re.compile(
+    r"https?://[^/]+/(?:[^?#]*/)?docs/(?P<namespace>[\w.-]+)/(?P<kind>\w+)/(?P<name>[\w.-]+)(?P<rest>/[^?#]*)?\Z"
+)
+ABSENT = frozenset({"none", "placeholder"})
+WORST = ("missing", "placeholder", "none", "text", "foreign", "file")  # of several links of an entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,8 @@ def link(inventory: Inventory) -> Links:
     links = Links()
     files = _Files(inventory)
     named: Counter[str] = Counter()
+    for entity in (r for r in inventory.resources.values() if r.kind == "catalog-entity"):
+        links.derived[entity.id] = _of_entity(links, entity, files, named)
     for identity, reference in _references(inventory):
         resource = inventory.resources[identity]
         open_ = resource.facts.get("runbook")
@@ -62,6 +73,9 @@ def link(inventory: Inventory) -> Links:
         if isinstance(resolved, Resolved) and resolved.path:
             named[resolved.path] += 1
             _connect(links, resource, files.runbook_ids.get(resolved.path), reference)
+        if isinstance(resolved, Resolved) and resolved.state in ABSENT:
+            links.derived[identity].update(_of_catalog(inventory, links, identity))
+    _count_annotations(inventory, files, named)
     for identity in inventory.runbooks:
         links.derived[identity] = _runbook_facts(inventory.resources[identity], files, named)
     return links
@@ -73,6 +87,67 @@ def _references(inventory: Inventory) -> Iterator[tuple[str, str]]:
             value = resource.facts.get("runbook")
             data = value.data if isinstance(value, Known) else ""
             yield identity, data if isinstance(data, str) else ""
+
+
+def _of_entity(links: Links, entity: Resource, files: _Files, named: Counter[str]) -> dict[str, Value]:
+    """Return the facts of a catalog entity: those of the worst of its links to runbooks; `near` is the best one."""
+    found: list[tuple[int, Span, str, Resolved]] = []
+    for url, span in _urls(entity):
+        resolved = files.resolve(entity, url)
+        if isinstance(resolved, Resolved):
+            found.append((WORST.index(resolved.state), span, url, resolved))
+            named[resolved.path] += 1 if resolved.path else 0
+            _connect(links, entity, files.runbook_ids.get(resolved.path), url)
+    if not found:
+        return _facts(Resolved("none"), files, "")
+    found.sort(key=lambda item: item[0])
+    _, span, url, resolved = found[0]
+    best = found[-1][3].path or (found[-1][2] if found[-1][3].state in {"foreign", "text"} else "")
+    return {**_facts(resolved, files, url), "runbook": Known(url, span), "runbook_near": Known(best)}
+
+
+def _urls(entity: Resource) -> Iterator[tuple[str, Span]]:
+    value = entity.facts.get("runbooks")
+    for link_ in value.data if isinstance(value, Known) and isinstance(value.data, list) else []:
+        if isinstance(link_, Mapping):
+            line = link_.get("line")
+            number = line if isinstance(line, int) else entity.span.line
+            yield str(link_.get("url")), Span(entity.span.path, number, 1, number, 1)
+
+
+def _of_catalog(inventory: Inventory, links: Links, identity: str) -> dict[str, Value]:
+    """Return what the catalog says of the runbook of what an alert or an objective without one watches."""
+    for entity in _entities_of(inventory, identity):
+        near = links.derived.get(entity.id, {}).get("runbook_near")
+        if isinstance(near, Known) and near.data:
+            state = "file" if near.data in inventory.paths else "foreign"
+            found: dict[str, Value] = {"runbook_near": near}
+            return found if identity in inventory.alerts else {**found, "runbook_state": Known(state)}
+    return {}
+
+
+def _entities_of(inventory: Inventory, identity: str) -> Iterator[Resource]:
+    """Yield the catalog entities of what an alert or an objective observes, and of the service that it names."""
+    entities = [r for r in inventory.resources.values() if r.type == "backstage/component"]
+    if not entities:
+        return
+    observed = {p for d in inventory.dependencies if d.consumer == identity for p in d.providers}
+    parts = {d.consumer for d in inventory.dependencies if not observed.isdisjoint(d.providers)}
+    yield from (entity for entity in entities if entity.id in parts)
+    service = next((o.service for o in inventory.objectives.get(identity, ()) if o.service), "")
+    alert = inventory.alerts.get(identity)
+    service = service or (alert.labels.get("service") or alert.selectors.get("service", "") if alert else "")
+    yield from (entity for entity in entities if service and entity.name == service)
+
+
+def _count_annotations(inventory: Inventory, files: _Files, named: Counter[str]) -> None:
+    """Count the runbooks that annotations of workloads, services and jobs name."""
+    for resource in inventory.resources.values():
+        for key, reference in resource.annotations.items() if resource.format == "kubernetes" else ():
+            if ANNOTATION.search(key):
+                resolved = files.resolve(resource, reference)
+                if isinstance(resolved, Resolved) and resolved.path:
+                    named[resolved.path] += 1
 
 
 def _connect(links: Links, resource: Resource, runbook: str | None, reference: str) -> None:
@@ -160,8 +235,30 @@ class _Files:
         match = RAW.match(target) or FORGE.match(target)
         if match is not None:
             return self._forge(match["repo"], match["rest"], anchor)
+        page = self._techdocs(target)
+        if page:
+            return Resolved("file", page, anchor)
         named = self.by_stem.get(plain(resource.name), ())
         return Resolved("foreign", suggestion=named[0] if named else "")
+
+    @cached_property
+    def _documented(self) -> Mapping[str, str]:
+        """Reference of a catalog entity -> the folder that its documentation is made of, by MkDocs' default."""
+        table = {}
+        for entity in self.inventory.resources.values():
+            where = text_of(entity, "techdocs") if entity.kind == "catalog-entity" else ""
+            if where.startswith("dir:"):
+                home = posixpath.join(posixpath.dirname(entity.span.path), where.removeprefix("dir:"), "docs")
+                table[text_of(entity, "reference")] = home
+        return table
+
+    def _techdocs(self, target: str) -> str:
+        """Return the file of a page of Backstage's documentation; "" where it is not of an entity of the input."""
+        match = TECHDOCS.match(target)
+        key = f"{match['kind']}:{match['namespace']}/{match['name']}".lower() if match else ""
+        folder = self._documented.get(key, "")
+        rest = (match["rest"] or "").strip("/") if match else ""
+        return (self.find(f"{folder}/{rest}") or self.find(f"{folder}/index.md" if not rest else "")) if folder else ""
 
     def _under(self, folder: str, rest: str) -> str:
         direct = self.find(f"{folder.strip('/')}/{rest}")

@@ -36,6 +36,7 @@ DOCUMENT_READERS: Mapping[str, str] = {
     **dict.fromkeys(("openslo", "sloth", "pyrra", "slo-generator", "nobl9", "keptn"), SLO),
     "prometheus": "relint.readers.prometheus",
     "alertmanager": "relint.readers.alertmanager",
+    "backstage": "relint.readers.backstage",
     **dict.fromkeys(("kubernetes", "kustomization", "helm-chart", "json-patch"), "relint.readers.kubernetes"),
 }
 """Format of a document -> the package whose `read` takes all documents of its formats; imported when there is one."""

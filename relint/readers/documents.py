@@ -20,6 +20,7 @@ BY_API: Mapping[str, str] = {
     "sre.google.com": "slo-generator",
     "n9": "nobl9",
     "backstage.io": BACKSTAGE,
+    "scaffolder.backstage.io": BACKSTAGE,
     "kustomize.config.k8s.io": KUSTOMIZATION,
 }
 """The part of apiVersion before its slash -> format, where that is not Kubernetes'."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from relint.engine.run import understand
+from relint.engine.run import settings_of, understand
 from relint.engine.settings import Settings
+from relint.engine.workspace import workspace_of
 from relint.linking.alerts import one_slip
 from relint.model.dependency import Relation
 from relint.model.files import MemoryFiles
@@ -62,6 +65,16 @@ def test_objective_alert_and_service_are_joined() -> None:
     (alert,) = found.of_kind("alert")
     assert found.known(alert, "objective_target") == 0.999
     assert found.known(alert, "objective_days") == 28
+
+
+def test_git_says_how_the_repository_is_called(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/config").write_text('[core]\n[remote "origin"]\n\turl = https://forge.dev/shop/ops.git\n')
+    settings, problems = settings_of(workspace_of([str(tmp_path)]))
+    assert settings.repository_urls == ("https://forge.dev/shop/ops.git",)
+    assert not problems
+    (tmp_path / "relint.yaml").write_text("runbooks: {repository: ['https://forge.dev/other']}\n")
+    assert settings_of(workspace_of([str(tmp_path)]))[0].repository_urls == ("https://forge.dev/other",)
 
 
 def test_two_services_of_a_name_are_none() -> None:
