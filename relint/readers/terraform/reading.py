@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from relint.lang.hcl.errors import EvaluationError
@@ -56,10 +57,11 @@ def read(files: Files, paths: Sequence[str], settings: TerraformSettings | None 
 
 
 def opened(directory: str, sources: Sources, settings: TerraformSettings, *, reusable: bool = False) -> Module:
-    """Return a directory as a root module, ready to be asked for its values; the same one each time."""
-    if directory not in sources.roots:
-        sources.roots[directory] = _opened(directory, sources, settings, reusable=reusable)
-    module: Module = sources.roots[directory]
+    """Return a directory as a root module, ready to be asked for its values; the same one for each workspace."""
+    key = directory, settings.workspace
+    if key not in sources.roots:
+        sources.roots[key] = _opened(directory, sources, settings, reusable=reusable)
+    module: Module = sources.roots[key]
     return module
 
 
@@ -68,7 +70,7 @@ def _opened(directory: str, sources: Sources, settings: TerraformSettings, *, re
     given = {} if reusable else given_values(directory, declared.variables, sources, settings)
     installed = installed_modules(directory, sources.files)
     root = Root(directory, sources, settings, reusable, given, installed, sources.evaluation)
-    root.opened = lambda other: opened(other, sources, settings)
+    root.opened = lambda other, workspace: opened(other, sources, replace(settings, workspace=workspace))
     return Module(root, declared, "")
 
 

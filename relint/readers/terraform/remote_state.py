@@ -1,40 +1,30 @@
 """What `data "terraform_remote_state"` reads, where the root module that writes that state is in the input.
 
-A state is known by its backend and by where in it the state lies. Outputs are taken from the other root's
-configuration as it stands, which is what its next apply will write.
+A state is known by its backend and by where in it the state lies (see `state_places`). What the reader does not know of
+that (a bucket for each environment, most often) does not matter where exactly one root fits the rest. Outputs are
+taken from the other root's configuration as it stands, which is what its next apply will write.
 """
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import Scope, evaluate
 from relint.lang.hcl.open_values import OpenObject
-from relint.lang.hcl.syntax import Body
-from relint.lang.hcl.values import Val
+from relint.lang.hcl.syntax import Body, Expr, Literal, ObjectOf, Template
+from relint.lang.hcl.values import HOLE, Val
+from relint.readers.terraform.state_places import Place, in_workspace, place, text_of, written
 
 if TYPE_CHECKING:
     from relint.readers.terraform.module import Module
     from relint.readers.terraform.sources import Sources
 
 TYPE = "terraform_remote_state"
-PLACE: Mapping[str, tuple[str, ...]] = {
-    "s3": ("bucket", "key"),
-    "gcs": ("bucket", "prefix"),
-    "azurerm": ("storage_account_name", "container_name", "key"),
-    "local": ("path",),
-    "http": ("address",),
-    "consul": ("path",),
-    "kubernetes": ("secret_suffix", "namespace"),
-    "remote": ("organization", "name"),
-}
-"""Backend -> the arguments that tell one state from another."""
-
-CLOUD = "remote"  # what the data source calls the backend of a `cloud` block
-Place: TypeAlias = "tuple[str, tuple[str, ...]]"
-Open: TypeAlias = "Callable[[str], Module]"
+Open: TypeAlias = "Callable[[str, str], Module]"
 
 
 def outputs(body: Body, scope: Scope, root: Module, opened: Open, refs: frozenset[str]) -> Val | None:
@@ -44,14 +34,15 @@ def outputs(body: Body, scope: Scope, root: Module, opened: Open, refs: frozense
         body: the body of the data source.
         scope: where its arguments are evaluated.
         root: the root module that reads.
-        opened: returns the root module at a directory, the same one each time.
+        opened: returns the root module at a directory with a workspace ("": unknown), the same one each time.
         refs: what the outputs are computed from, beside themselves.
     """
-    place = _asked(body, scope)
-    directory = _writers(root.root.sources).get(place) if place else None
-    if directory is None or directory == root.root.directory:
+    asked = _asked(body, scope, root.root.directory)
+    found = _writer(asked, root.root.sources) if asked else None
+    if asked is None or found is None or found[0] == root.root.directory:
         return None
-    writer = opened(directory)
+    directory, at = found
+    writer = opened(directory, at.workspace(asked.parts[-1]))
     return OpenObject(lambda name: _output(writer, name), f"{directory or 'the top'} has no such output", refs)
 
 
@@ -64,12 +55,55 @@ def _output(writer: Module, name: str) -> Val | None:
         return None
 
 
-def _asked(body: Body, scope: Scope) -> Place | None:
+def _writer(asked: Place, sources: Sources) -> tuple[str, Place] | None:
+    """Return the one directory that writes a state, and where; None where there is none, or several may."""
+    states = written(sources)
+    exactly = states.get(asked)
+    if exactly is not None and HOLE not in "".join(asked.parts):
+        return (exactly[0], asked) if len(exactly) == 1 else None
+    fitting = {directory: at for at, directories in states.items() if at.fits(asked) for directory in directories}
+    return next(iter(fitting.items())) if len(fitting) == 1 else None
+
+
+def _asked(body: Body, scope: Scope, directory: str) -> Place | None:
     """Return the state that a data source reads."""
     backend, config = _known(body, "backend", scope), _known(body, "config", scope)
     if backend is None or config is None or not isinstance(backend.data, str) or not isinstance(config.data, dict):
         return None
-    return _place(backend.data, config.data)
+    texts = {name: text for name in config.data if (text := _text(body, name, config, scope)) is not None}
+    workspaces = config.data.get("workspaces")
+    if workspaces is not None and isinstance(workspaces.data, dict):
+        texts.update({name: text for name, val in workspaces.data.items() if (text := text_of(val)) is not None})
+    if backend.data == "local" and "path" in texts:
+        texts["path"] = posixpath.normpath(posixpath.join(directory, texts["path"]))
+    found = place(backend.data, texts)
+    workspace = text_of(_known(body, "workspace", scope))
+    return found and _of_workspace(found, texts, workspace if workspace is not None else "default")
+
+
+def _of_workspace(found: Place, config: Mapping[str, str], workspace: str) -> Place | None:
+    if workspace == "default":
+        return found
+    if found.backend != "s3":
+        return None
+    key = in_workspace(config["key"], config.get("workspace_key_prefix"), workspace)
+    return replace(found, parts=(found.parts[0], key))
+
+
+def _text(body: Body, name: str, config: Val, scope: Scope) -> str | None:
+    """Return an entry of `config` as text with holes: the literal parts of a template count also behind a hole."""
+    expr = _entry(body.attributes["config"].expr, name)
+    if not isinstance(expr, Template):
+        return text_of(config.fields[name])
+    parts = [text_of(evaluate(part, scope)) for part in expr.parts]
+    return "".join(HOLE if part is None else part for part in parts)
+
+
+def _entry(expr: Expr, name: str) -> Expr | None:
+    if not isinstance(expr, ObjectOf):
+        return None
+    pairs = ((key, value) for key, value in expr.items if isinstance(key, Literal) and key.value.data == name)
+    return next((value for _, value in pairs), None)
 
 
 def _known(body: Body, name: str, scope: Scope) -> Val | None:
@@ -79,42 +113,3 @@ def _known(body: Body, name: str, scope: Scope) -> Val | None:
         return evaluate(body.attributes[name].expr, scope)
     except EvaluationError:
         return None
-
-
-def _place(backend: str, config: Mapping[str, Val]) -> Place | None:
-    workspaces = config.get("workspaces")
-    if workspaces is not None and isinstance(workspaces.data, dict):
-        config = {**config, **workspaces.data}
-    parts = [config.get(name) for name in PLACE.get(backend, ())]
-    texts = tuple(part.data for part in parts if part is not None and isinstance(part.data, str))
-    return (backend, texts) if texts and len(texts) == len(parts) else None
-
-
-def _writers(sources: Sources) -> Mapping[Place, str]:
-    """Return the directory that writes each state; not those that two directories claim."""
-    if sources.states is None:
-        claims: dict[Place, list[str]] = {}
-        for directory in sources.directories:
-            place = _written(sources, directory)
-            if place is not None:
-                claims.setdefault(place, []).append(directory)
-        sources.states = {place: claimants[0] for place, claimants in claims.items() if len(claimants) == 1}
-    return sources.states
-
-
-def _written(sources: Sources, directory: str) -> Place | None:
-    """Return the state that a directory writes; a backend may hold nothing but literals."""
-    for settings in sources.declarations(directory).settings:
-        for block in settings.body.blocks:
-            if block.type == "backend" and block.labels:
-                return _place(block.labels[0], _literals(block.body))
-            if block.type == "cloud":
-                inner = next(block.body.of_type("workspaces"), None)
-                return _place(CLOUD, {**_literals(block.body), **(_literals(inner.body) if inner else {})})
-    return None
-
-
-def _literals(body: Body) -> Mapping[str, Val]:
-    from relint.readers.terraform.variables import NoNames
-
-    return {name: found for name in body.attributes if (found := _known(body, name, NoNames())) is not None}

@@ -44,7 +44,7 @@ class Root:
     context: Context = field(default_factory=Context)
     sizes: Sizes = field(default_factory=Sizes)
     constraints: dict[int, Constraint] = field(default_factory=dict)  # by the identity of a variable's block
-    opened: Callable[[str], Any] | None = None  # returns the root module at another directory
+    opened: Callable[[str, str], Any] | None = None  # returns the root module at another directory, with a workspace
     readable: Sequence[str] | None = None  # see `trees`
 
     def __post_init__(self) -> None:

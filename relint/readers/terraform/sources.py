@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from relint.lang.hcl.parse import parse
 from relint.lang.hcl.syntax import Body, Source, SyntaxFault
@@ -13,6 +13,9 @@ from relint.model.finding import Problem
 from relint.model.span import Span, whole_file
 from relint.readers.terraform.declarations import Declarations, declared
 from relint.readers.terraform.memo import Evaluation
+
+if TYPE_CHECKING:
+    from relint.readers.terraform.state_places import Place
 
 NATIVE = (".tofu", ".tf")
 JSON = (".tofu.json", ".tf.json")
@@ -40,8 +43,8 @@ class Sources:
         self.read_paths: set[str] = set()
         self.by_directory = _by_directory(files.paths)
         self._declarations: dict[str, Declarations] = {}
-        self.states: Mapping[tuple[str, tuple[str, ...]], str] | None = None  # see `remote_state`
-        self.roots: dict[str, Any] = {}  # directory -> the root module that was opened there
+        self.states: Mapping[Place, tuple[str, ...]] | None = None  # see `state_places`
+        self.roots: dict[tuple[str, str], Any] = {}  # directory, workspace -> the root module that was opened there
         self.references: dict[int, tuple[tuple[str, ...], ...]] = {}  # what each expression names, by its identity
         self.evaluation = Evaluation()  # one for all roots: an output of one may be asked for by another
 

@@ -24,7 +24,7 @@ class Context:
     root: str = ""
     """The root module's directory in `files`, "" for the top; file names are relative to it, as `path.module` is."""
     trees: Callable[[], Sequence[str]] = tuple
-    """Directories in `files`, beside `root`, that may be read: of called modules that lie elsewhere, of the settings."""
+    """Directories in `files`, beside `root`, that may be read: of modules called elsewhere, and of the settings."""
     render: Render | None = None
     read_tfvars: Callable[[str], Mapping[str, Val]] | None = None
     """Parse the text of a tfvars file and evaluate it without any variable or function."""

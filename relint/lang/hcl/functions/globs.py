@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from relint.lang.hcl.functions.registry import Refusal
 
-
 _MAGIC = re.compile(r"[*?\[{\\]")
 
 
