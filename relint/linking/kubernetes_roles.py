@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,9 +14,12 @@ from relint.model.value import Known, Unknown, Value
 from relint.readers.kubernetes.containers import MONITORING_PORT
 from relint.readers.kubernetes.fields import items, known, mapping, text
 from relint.readers.kubernetes.labels import selector
+from relint.readers.kubernetes.workloads import OWN_COUNT
 
 Facts = dict[str, dict[str, Value]]
 SCALES_TO_ZERO = 0
+WORKERS = re.compile(r"work|consum|operator|controller|process|schedul|agent|loadgen|cron|queue|exporter|sync|migrat")
+"""What is in the names of pods that nobody asks for anything, where they open no port."""
 ONE_NODE = frozenset({"ReadWriteOnce", "ReadWriteOncePod"})
 
 
@@ -83,18 +87,28 @@ def _serving(cluster: Cluster) -> Mapping[str, list[Resource]]:
 def _service_facts(
     cluster: Cluster, workload: Resource, services: Sequence[Resource], place: Place
 ) -> dict[str, Value]:
-    """Tell whether a workload gets requests: from a Service's ports that are not for monitoring alone."""
+    """Tell whether a workload gets requests: from a Service's ports that are not for monitoring alone.
+
+    Where no Service selects it, what it declares speaks: pods of a number of their own that open a port serve; so do
+    those of a namespace without any Service, whose Services stand elsewhere. Others work without being asked.
+    """
     for_requests = [
         service for service in services if _carries_requests(service) and not _only_scraped(cluster, service)
     ]
     facts: dict[str, Value] = {"services": Known([service.address for service in services])}
     if for_requests:
         facts["serves"] = Known(True, for_requests[0].span_of("spec.selector"), "derived")
-    elif services or cluster.by_kind["service"].get(place):
-        facts["serves"] = Known(False, origin="derived")
     else:
-        facts["serves"] = Known(bool(known(workload.facts.get("declares_ports"))), origin="derived")
+        facts["serves"] = Known(not services and _would_serve(cluster, workload, place), origin="derived")
     return facts
+
+
+def _would_serve(cluster: Cluster, workload: Resource, place: Place) -> bool:
+    alone = not cluster.by_kind["service"].get(place)
+    counted = known(workload.facts.get("controller")) in OWN_COUNT
+    if known(workload.facts.get("declares_ports")):
+        return alone or counted
+    return alone and counted and WORKERS.search(workload.name) is None
 
 
 def _carries_requests(service: Resource) -> bool:

@@ -31,7 +31,7 @@ from relint.readers.kubernetes.templates import Template
 
 SLEEP = re.compile(r"\bsleep\s+(\d{1,5})(?:\s*s)?\b")
 MONITORING_PORT = re.compile(
-    r"metric|prom|monitor|pprof|debug|health|^(?:https?-)?(?:main|self|admin|probe)s?$|telemetry", re.IGNORECASE
+    r"metric|prom|monitor|prof|debug|health|^(?:https?-)?(?:main|self|admin|probe)s?$|telemetry", re.IGNORECASE
 )
 RESOURCES = (("cpu", "cpu"), ("memory", "memory"), ("ephemeral-storage", "scratch"))
 
@@ -142,6 +142,13 @@ def _resource_facts(node: Mapping[str, Any]) -> dict[str, Value]:
         facts[f"{name}_limit"] = limit
         facts[f"{name}_request"] = limit_as_request(limit) if known_null(request) else request
     facts["limit_below_request"] = _below(facts)
+    facts["unrequested"] = Known(
+        [
+            name
+            for name in ("cpu", "memory")
+            if known(facts[f"{name}_request"]) == 0 or known_null(facts[f"{name}_request"])
+        ]
+    )
     return facts
 
 
