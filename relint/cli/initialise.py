@@ -44,6 +44,11 @@ SETTINGS = """\
 
 # runbooks:
 #   prefixes: {"https://runbooks.example.com/": docs/runbooks}
+#   repository: ["https://github.com/shop/ops"]  # links into this repository; else git's remotes tell
+
+# vendored:                                 # alert rules and runbooks: folders, heads of files and links tell which
+#   paths: ["monitoring/mixins/**"]         # others make these: what is wrong with them is one note
+#   own: ["vendor/ours/**"]                 # and these are ours in spite of how they look
 """
 HOOK = """\
   - repo: https://github.com/relint/relint

@@ -62,6 +62,7 @@ class Rule:
     since: str = ""
     profile: str = "default"
     correctness: bool = False  # a fault in every environment
+    vendored: bool = False  # a fault of this input, also where others make what it is seen on
     group: str = ""  # "file": findings of one file are one finding
     covers: tuple[str, ...] = ()  # globs over rules whose finding on the same resource is the same fault
     fix: Mapping[str, Any] = field(default_factory=dict)
@@ -185,6 +186,7 @@ def _rule(path: Path, text: Mapping[str, Any], *, shipped: bool) -> Rule:
             since=str(text.get("since", "")),
             profile=text.get("profile", "default"),
             correctness=bool(text.get("correctness", False)),
+            vendored=bool(text.get("vendored", False)),
             group=text.get("group", ""),
             covers=_strings(text.get("covers")),
             fix=text.get("fix") or {},

@@ -13,6 +13,7 @@ from pathlib import Path
 from relint import linking, readers
 from relint.catalog.sources import DataError
 from relint.engine.compile import Runnable, runnable
+from relint.engine.copies import without_copies
 from relint.engine.findings import findings, setting_of
 from relint.engine.judge import Judgement, judge
 from relint.engine.render import renderer
@@ -68,6 +69,7 @@ def run(files: Files, chosen: Sequence[str], settings: Settings, rules: Sequence
     system = understood.system
     active, problems = prepared(rules, settings)
     judged = judge(system, (rule for rule in active if WAIVER_KIND not in rule.rule.subjects))
+    copied = without_copies(judged, system)
     allowances = Allowances(system, _lines_with_comments(files, judged, system), settings)
     found = findings(judged.hits, system, settings, allowances)
     found += _about_waivers(active, allowances, settings, judged)
@@ -75,7 +77,7 @@ def run(files: Files, chosen: Sequence[str], settings: Settings, rules: Sequence
         findings=tuple(found),
         undecided=tuple(sorted(set(judged.undecided), key=lambda u: (u.span, u.rule, u.address))),
         problems=tuple(sorted({*understood.problems, *problems, *judged.problems})),
-        notes=understood.notes,
+        notes=(*understood.notes, *copied),
         summary=Summary(understood.files, len(system.resources), len(active)),
         rules={rule.rule.name: rule.rule.text for rule in active},
         excerpts=_excerpts(files, found),
@@ -158,6 +160,9 @@ def _reader_settings(settings: Settings) -> ReaderSettings:
         var_files=settings.var_files,
         variables=settings.variables,
         workspace=settings.workspace,
+        repository_urls=settings.repository_urls,
+        vendored=settings.vendored,
+        own=settings.own,
     )
 
 

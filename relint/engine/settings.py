@@ -67,6 +67,8 @@ class Settings:
     charts: tuple[Chart, ...] = ()  # uses of charts that nothing in the repository declares
     runbook_prefixes: Mapping[str, str] = field(default_factory=dict)  # URL prefix -> directory
     repository_urls: tuple[str, ...] = ()
+    vendored: tuple[str, ...] = ()  # globs over paths of alert rules and runbooks that others make
+    own: tuple[str, ...] = ()  # globs over paths that only look as if others made them
     peer_annotations: bool = False  # honour the ignore annotations of kube-linter, kube-score, polaris, checkov
     today: datetime.date = field(default_factory=datetime.date.today)
 
@@ -127,6 +129,8 @@ def settings_from(root: Mapping[str, Any]) -> Settings:
         peer_annotations=kubernetes.get("peer-annotations", False),
         runbook_prefixes=root.get("runbooks", {}).get("prefixes", {}),
         repository_urls=tuple(root.get("runbooks", {}).get("repository", ())),
+        vendored=tuple(root.get("vendored", {}).get("paths", ())),
+        own=tuple(root.get("vendored", {}).get("own", ())),
     )
 
 

@@ -54,6 +54,7 @@ def link(reading: Reading, paths: frozenset[str], settings: LinkingSettings) -> 
         settings.runbook_prefixes,
         settings.repository_urls,
     )
+        reading.vendored,
     links = Links(list(reading.dependencies))
     for name in _modules(inventory):
         problem = guarded(f"linking {name}", "", partial(_run, name, inventory, links))
@@ -69,6 +70,7 @@ def link(reading: Reading, paths: frozenset[str], settings: LinkingSettings) -> 
         environments(resources.values(), settings.environments),
         paths,
     )
+        reading.vendored,
 
 
 def _run(name: str, inventory: Inventory, links: Links) -> None:

@@ -28,7 +28,7 @@ def link(inventory: Inventory) -> Links:
         found = index.objective_of(alert)
         links.derived[identity] = {
             **_objective_facts(found),
-            "near_service": _near_service(resource, alert, index),
+            "near_service": Known("") if _is_copy(resource, inventory) else _near_service(resource, alert, index),
             "service_has_objective": Known(found is not None or index.guards(alert)),
         }
         if found:
@@ -91,6 +91,11 @@ class _Index:
             close = [name for name in self.services if len(name) >= SHORTEST and one_slip(word, name)]
             self.near[word] = close[0] if len(close) == 1 else ""
         return self.near[word]
+
+
+def _is_copy(resource: Resource, inventory: Inventory) -> bool:
+    """Tell whether others make the alert: its names are theirs, and near one of this input's by chance."""
+    return resource.span.path in inventory.vendored
 
 
 def _words(alert: Alert) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ class Inventory:
     paths: frozenset[str] = frozenset()  # every file of the workspace
     runbook_prefixes: Mapping[str, str] = field(default=NOTHING)  # URL prefix -> directory, from the settings
     repository_urls: tuple[str, ...] = ()  # how this repository is called on its forge
+    vendored: Mapping[str, str] = field(default=NOTHING)  # path of rules or runbooks -> who else makes them
     derived: Mapping[str, Mapping[str, Value]] = field(default=NOTHING)  # what earlier modules found
     dependencies: Sequence[Dependency] = ()  # what earlier modules found
 

@@ -26,6 +26,7 @@ class System:
     runbooks: Mapping[str, Runbook] = field(default=NOTHING)
     environments: Mapping[str, str] = field(default=NOTHING)  # id -> "production" | "staging" | ...
     paths: frozenset[str] = frozenset()  # every file of the workspace, read or not
+    vendored: Mapping[str, str] = field(default=NOTHING)  # path of rules or runbooks -> who else makes them
 
     @cached_property
     def by_kind(self) -> Mapping[str, tuple[Resource, ...]]:

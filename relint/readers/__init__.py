@@ -67,6 +67,7 @@ def read(files: Files, chosen: Sequence[str], settings: ReaderSettings, renderer
     _read_documents(documents, charts, reading)
     _read_terraform(files, paths, settings, reading)
     _read_runbooks(files, paths.get(MARKDOWN, ()), reading)
+    _tell_copies(files, settings, reading)
     reading.files = {name: len(members) for name, members in sorted(paths.items())}
     reading.notes += _left_out(paths, rendering.spoken_for)
     return reading
@@ -138,6 +139,13 @@ def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: Read
         _add(planned, "relint.readers.plan_input", plans[0], files, plans)
         _supersede(reading, {resource.scope for resource in planned.resources})
         reading.add(planned)
+
+
+def _tell_copies(files: Files, settings: ReaderSettings, reading: Reading) -> None:
+    if any(resource.format in {"prometheus", "runbook"} for resource in reading.resources):
+        from relint.readers.vendored import vendored
+
+        reading.vendored = vendored(files, reading, settings)
 
 
 def _supersede(reading: Reading, scopes: set[str]) -> None:

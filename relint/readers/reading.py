@@ -24,6 +24,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     files: dict[str, int] = field(default_factory=dict)  # format -> files read
+    vendored: Mapping[str, str] = field(default_factory=dict)  # path of rules or runbooks -> who else makes them
 
     def add(self, other: Reading) -> None:
         """Take in what another reader found."""

@@ -16,3 +16,6 @@ class ReaderSettings:
     var_files: tuple[str, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)  # TF_VAR_ values, by variable
     workspace: str = ""  # "": nobody said, so `terraform.workspace` is unknown
+    repository_urls: tuple[str, ...] = ()  # how this repository is called on its forge
+    vendored: tuple[str, ...] = ()  # globs over paths of rules and runbooks that others make
+    own: tuple[str, ...] = ()  # globs over paths that only look as if others made them
