@@ -32,6 +32,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "backends"),
     (KUBERNETES, "kubernetes"),
     (KUBERNETES, "endpoints"),
+    (KUBERNETES, "own_nodes"),
     (TERRAFORM | KUBERNETES, "entry_points"),
     (OBJECTIVES, "objectives"),
     (ALERTS, "alerts"),

@@ -131,18 +131,22 @@ def _list(found: Mapping[str, Span | None]) -> Value:
 
 
 def _claims_of_hosts(cluster: Cluster, links: Links) -> None:
-    """Find hosts and paths that two Ingresses of one class claim; which of them wins is chance."""
+    """Find hosts and paths that two Ingresses of one class claim; which of them wins is chance.
+
+    The claim that is written first stands; the others are told of it.
+    """
     for members in cluster.by_scope["route"].values():
         claims: dict[tuple[str, ...], dict[str, tuple[Resource, Span | None]]] = defaultdict(dict)
-        for route in members:
-            links.derived.setdefault(route.id, {})["taken_paths"] = Known([])
+        taken: dict[str, dict[str, Span | None]] = {route.id: {} for route in members}
+        for route in sorted(members, key=lambda route: (route.span.path, route.span.line)):
             for claim, place in _claims(route) if route.type.endswith("/Ingress") else ():
-                claims[claim][route.id] = route, place
+                claims[claim].setdefault(route.id, (route, place))
         for claim, holders in claims.items():
-            for route, place in holders.values() if len(holders) > 1 else ():
-                other = next(r.address for r, _ in holders.values() if r.id != route.id)
-                words = f"{claim[1]}{claim[2]}, which {other} has too"
-                links.derived[route.id]["taken_paths"] = Known([words], place, "derived")
+            (first, _), *others = holders.values()
+            for route, place in others:
+                taken[route.id][f"{claim[1]}{claim[2]}, which {first.address} has too"] = place
+        for name, words in taken.items():
+            links.derived.setdefault(name, {})["taken_paths"] = _list(words)
 
 
 def _claims(route: Resource) -> Iterator[tuple[tuple[str, ...], Span | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from relint.linking.kubernetes_cluster import Cluster, alike, is_written, unknown_target
 from relint.linking.links import Links
@@ -35,14 +35,18 @@ def link(cluster: Cluster) -> Links:
 def _autoscalers(cluster: Cluster, links: Links) -> Mapping[str, list[Resource]]:
     """Return the autoscalers of each workload."""
     steered: dict[str, list[Resource]] = defaultdict(list)
-    for members in cluster.by_kind["pod-autoscaler"].values():
+    named: dict[object, list[Resource]] = defaultdict(list)  # autoscalers of one thing, which may stand elsewhere
+    for place, members in cluster.by_kind["pod-autoscaler"].items():
         for scaler in members:
             target = target_of(cluster, scaler)
             facts = links.derived.setdefault(scaler.id, {})
             if target is None:
+                if (name := known(scaler.facts["target_name"])) is not None and not is_hole(name):
+                    named[place, known(scaler.facts["target_kind"]), name].append(scaler)
                 facts.update(_without_target(cluster, scaler))
                 continue
             steered[target.id].append(scaler)
+            named[target.id].append(scaler)
             where = scaler.span_of("spec.scaleTargetRef")
             facts.update(
                 matches=Known(1, where, "derived"),
@@ -51,11 +55,15 @@ def _autoscalers(cluster: Cluster, links: Links) -> Mapping[str, list[Resource]]
             )
             evidence = Evidence(f"it steers {target.address}", where)
             links.dependencies.append(Dependency(scaler.id, (target.id,), evidence, Relation.SCALES, Mode.SOFT))
-    for rivals in steered.values():
+    _rivals(named.values(), links)
+    return steered
+
+
+def _rivals(groups: Iterable[list[Resource]], links: Links) -> None:
+    for rivals in groups:
         for scaler in rivals:
             others: list[str] = [other.address for other in rivals if other is not scaler]
             links.derived[scaler.id]["rivals"] = Known([*others], scaler.span_of("spec.scaleTargetRef"), "derived")
-    return steered
 
 
 def target_of(cluster: Cluster, scaler: Resource) -> Resource | None:
@@ -177,26 +185,40 @@ def _budgets(cluster: Cluster, links: Links) -> None:
 
 def _allowance(budget: Resource, workloads: list[Resource], links: Links) -> dict[str, Value]:
     """Return how many pods a budget covers at least, how many of them may go at once, and the edit that helps."""
-    pods = _total(workloads, links)
+    pods = _total(workloads, links, "least_replicas")
     least, most = budget.facts["least_available"], budget.facts["most_unavailable"]
     limit = most if known(most) is not None else least
-    facts: dict[str, Value] = {"overlaps": Known([]), "pods": pods}
     allowed = _allowed(known(least), known(most), known(pods))
+    facts: dict[str, Value] = {"overlaps": Known([]), "pods": pods, "edit": Known(""), "blocks": Known("")}
     if any(isinstance(value, Unknown) for value in (least, most)):
-        return {**facts, "allowed": Unknown("its limit is filled in later"), "edit": Known("")}
+        return {**facts, "allowed": Unknown("its limit is filled in later")}
     if allowed is None:
         why = pods if isinstance(pods, Unknown) else Unknown("nobody can say which pods it covers")
-        return {**facts, "allowed": why, "edit": Known("")}
+        return {**facts, "allowed": why if known(pods) != 0 else Known(None)}
     where = limit.span if isinstance(limit, Known) else None
-    return {**facts, "allowed": Known(allowed, where, "derived"), "edit": Known(_edit(known(pods), known(least)))}
+    scalers: list[str] = [name for w in workloads for name in known(links.derived[w.id]["scaled_by"]) or ()]
+    at_most = _allowed(known(least), known(most), known(_total(workloads, links, "most_replicas")))
+    return {
+        **facts,
+        "allowed": Known(allowed, where, "derived"),
+        "edit": Known(_edit(known(pods), known(least), autoscaled=bool(scalers))),
+        "blocks": Known(_blocks([] if at_most in {0, None} else scalers)),
+    }
 
 
-def _total(workloads: list[Resource], links: Links) -> Value:
+def _blocks(scalers: list[str]) -> str:
+    """Return what a budget that lets no pod go comes to: for good, or as long as an autoscaler asks for few."""
+    if not scalers:
+        return "a node that runs one can never be drained"
+    return f"while {scalers[0]} asks for its least, a node that runs one cannot be drained"
+
+
+def _total(workloads: list[Resource], links: Links, count: str) -> Value:
     if not workloads:
         return Unknown("nobody can say which pods it covers")
     total = 0
     for workload in workloads:
-        value = links.derived[workload.id]["least_replicas"]
+        value = links.derived[workload.id][count]
         if isinstance(value, Unknown):
             return value
         if not isinstance(value.data, int):
@@ -215,7 +237,7 @@ def _allowed(least: object, most: object, pods: object) -> int | None:
         return 0
     if lower is not None and upper is None and lower.percent and lower.number >= 100:
         return 0
-    if not isinstance(pods, int):
+    if not isinstance(pods, int) or pods == 0:
         return None
     if upper is not None:
         return min(upper.of(pods, up=True), pods)
@@ -228,10 +250,11 @@ def _is_zero(limit: Share | None) -> bool:
     return limit is not None and limit.number == 0
 
 
-def _edit(pods: int | None, least: object) -> str:
+def _edit(pods: int | None, least: object, *, autoscaled: bool) -> str:
     """Return the smallest change that lets a drain go on."""
     if pods == 1:
-        return "run a second pod (replicas: 2), or let this one go: maxUnavailable: 1"
+        second = "minReplicas: 2" if autoscaled else "replicas: 2"
+        return f"run a second pod ({second}), or let this one go: maxUnavailable: 1"
     if least is not None and pods is not None and pods > 1:
         return f"maxUnavailable: 1 instead of minAvailable: {least}"
     return "maxUnavailable: 1"

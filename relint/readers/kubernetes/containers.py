@@ -31,7 +31,8 @@ from relint.readers.kubernetes.templates import Template
 
 SLEEP = re.compile(r"\bsleep\s+(\d{1,5})(?:\s*s)?\b")
 MONITORING_PORT = re.compile(
-    r"metric|prom|monitor|prof|debug|health|^(?:https?-)?(?:main|self|admin|probe)s?$|telemetry", re.IGNORECASE
+    r"metric|prom|monitor|pprof|profiling|debug|health|^(?:https?-)?(?:main|self|admin|probe)s?$|telemetry",
+    re.IGNORECASE,
 )
 RESOURCES = (("cpu", "cpu"), ("memory", "memory"), ("ephemeral-storage", "scratch"))
 

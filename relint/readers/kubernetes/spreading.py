@@ -13,6 +13,15 @@ from relint.readers.kubernetes.labels import selector
 
 HOST = "kubernetes.io/hostname"
 ZONES = frozenset({"topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"})
+APART = ("spreads_hosts", "spreads_at_all", "one_per_host")
+"""What holds of pods that have a machine each, without any wish of their own."""
+
+SERVERLESS = frozenset({("eks.amazonaws.com/compute-type", "fargate"), ("type", "virtual-kubelet")})
+"""Node labels of machines that hold one pod each (EKS Fargate; Azure container instances behind a virtual node).
+
+Sources: https://docs.aws.amazon.com/eks/latest/userguide/fargate.html
+https://learn.microsoft.com/azure/aks/virtual-nodes-cli
+"""
 ANTI = ("affinity", "podAntiAffinity")
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
 PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution"
@@ -61,8 +70,9 @@ def _positive(raw: Any, otherwise: int) -> int:
 
 def _defect(item: Mapping[str, Any], *, hard: bool) -> str:
     """Return why the API server refuses a constraint, or why it keeps nothing apart."""
-    if not text(item, "topologyKey"):
-        return "has no topologyKey"
+    for name in ("topologyKey", "whenUnsatisfiable", "maxSkew"):
+        if item.get(name) in (None, ""):
+            return f"has no {name}"
     if text(item, "whenUnsatisfiable") not in {"", "DoNotSchedule", "ScheduleAnyway"}:
         return "has a whenUnsatisfiable that does not exist"
     for name in ("maxSkew", "minDomains"):
@@ -111,7 +121,7 @@ def spreading_facts(spec: Mapping[str, Any], labels: Mapping[str, str]) -> dict[
     defects = [(f"{term.sort} {term.defect}", term.span) for term in found if term.defect]
     missed = [(_missed(term), term.span) for term in sound if term.own is False and term.sort == "spread constraint"]
     hard_zones = [t for t in sound if t.hard and t.own and t.topology in ZONES and t.sort == "spread constraint"]
-    return {
+    facts: dict[str, Value] = {
         "spreads_hosts": _any(sound, frozenset({HOST}) | ZONES),
         "spreads_zones": _any(sound, ZONES),
         "spreads_at_all": _any(sound, None),
@@ -120,6 +130,13 @@ def spreading_facts(spec: Mapping[str, Any], labels: Mapping[str, str]) -> dict[
         "spread_misses": Known([text for text, _ in missed], missed[0][1] if missed else None),
         "zone_skew": Known(min((term.skew for term in hard_zones), default=None)),
     }
+    return facts | dict.fromkeys(APART, Known(True)) if _is_serverless(spec, labels) else facts
+
+
+def _is_serverless(spec: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
+    """Tell whether each pod gets a machine of its own."""
+    chosen = {(str(key), str(value)) for key, value in mapping(spec, "nodeSelector").items()}
+    return bool(chosen & SERVERLESS) or "eks.amazonaws.com/fargate-profile" in labels
 
 
 def _missed(term: Term) -> str:
