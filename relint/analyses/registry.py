@@ -15,6 +15,8 @@ ROWS: Mapping[str, str] = {
     "shared_zone": "relint.analyses.single_points:zone_rows",
     "cut_pair": "relint.analyses.pairs:rows",
     "disruption": "relint.analyses.disruption:rows",
+    "pod_stop": "relint.analyses.lifecycle:stop_rows",
+    "pod_start": "relint.analyses.lifecycle:start_rows",
     "objective_bound": "relint.analyses.availability:rows",
     "objective_need": "relint.analyses.availability:need_rows",
     "objective_target": "relint.analyses.budgets:target_rows",
@@ -45,6 +47,9 @@ OBJECTIVES = frozenset(
 )
 """Kinds of which a system without objectives has no row: their analyses are not even imported."""
 
+WORKLOADS = frozenset({"disruption", "pod_start", "pod_stop"})
+"""Kinds of which a system without workloads has no row."""
+
 
 def rows(system: System, kind: str) -> tuple[Row, ...]:
     """Return the rows of a kind, in the order of the input.
@@ -61,7 +66,7 @@ def _may_have(system: System, kind: str) -> bool:
         return bool(system.objectives)
     if kind == "burn_rate":
         return bool(system.alerts or system.objectives)
-    return kind != "disruption" or bool(system.of_kind("workload"))
+    return kind not in WORKLOADS or bool(system.of_kind("workload"))
 
 
 @cache

@@ -32,6 +32,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "backends"),
     (KUBERNETES, "kubernetes"),
     (KUBERNETES, "endpoints"),
+    (KUBERNETES, "target_groups"),
     (KUBERNETES, "own_nodes"),
     (TERRAFORM | KUBERNETES, "entry_points"),
     (OBJECTIVES, "objectives"),
@@ -54,8 +55,8 @@ def link(reading: Reading, paths: frozenset[str], settings: LinkingSettings) -> 
         paths,
         settings.runbook_prefixes,
         settings.repository_urls,
-    )
         reading.vendored,
+    )
     links = Links(list(reading.dependencies))
     for name in _modules(inventory):
         problem = guarded(f"linking {name}", "", partial(_run, name, inventory, links))
@@ -70,8 +71,8 @@ def link(reading: Reading, paths: frozenset[str], settings: LinkingSettings) -> 
         reading.runbooks,
         environments(resources.values(), settings.environments),
         paths,
-    )
         reading.vendored,
+    )
 
 
 def _run(name: str, inventory: Inventory, links: Links) -> None:

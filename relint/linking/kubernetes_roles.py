@@ -1,10 +1,10 @@
-"""What a workload is to the others: whether it serves, who reaches it, how long its requests may take."""
+"""What a workload is to the others: whether it serves, who reaches it, what its namespace gives it."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from relint.linking.kubernetes_cluster import Cluster, Place
 from relint.linking.links import Links
@@ -34,7 +34,6 @@ def link(cluster: Cluster, found: Links, paths: Iterable[str] = ()) -> Links:
             facts = links.derived.setdefault(workload.id, {})
             facts.update(_service_facts(cluster, workload, services, place))
             facts.update(_reach_facts(cluster, services, routes))
-            facts.update(_stop_facts(cluster, workload, facts))
             facts["single_node_claims"] = _single_node_claims(cluster, workload)
             if known(workload.facts.get("controller")) == "StatefulSet":
                 facts["governing"] = _governing(cluster, workload)
@@ -136,31 +135,7 @@ def _reach_facts(cluster: Cluster, services: Sequence[Resource], routes: Mapping
     by_id = {r.id: r for members in cluster.by_kind["route"].values() for r in members}
     leading = [by_id[i] for service in services for i in routes.get(service.id, ()) if i in by_id]
     outside = any(known(service.facts.get("service_type")) == "LoadBalancer" for service in services)
-    facts: dict[str, Value] = {"exposed": Known(bool(leading) or outside, origin="derived")}
-    facts["longest_request_seconds"] = _longest(route.facts.get("timeout_seconds") for route in leading)
-    return facts
-
-
-def _longest(values: Iterator[Value | None]) -> Value:
-    numbers = [value for value in values if isinstance(value, Known) and isinstance(value.data, (int, float))]
-    return max(numbers, key=known) if numbers else Known(None)
-
-
-def _stop_facts(cluster: Cluster, workload: Resource, facts: Mapping[str, Value]) -> dict[str, Value]:
-    """Return how long stopping takes: the longest preStop hook, then the longest request that is still running."""
-    hooks = [
-        c.facts["pre_stop_seconds"] for c in cluster.containers.get(workload.id, ()) if "pre_stop_seconds" in c.facts
-    ]
-    unknown = next((hook for hook in hooks if isinstance(hook, Unknown)), None)
-    if unknown:
-        return {"pre_stop_seconds": unknown, "longest_stop_seconds": unknown}
-    longest = max((known(hook) for hook in hooks), default=0)
-    where = next((hook.span for hook in hooks if isinstance(hook, Known) and hook.data == longest), None)
-    request = known(facts.get("longest_request_seconds")) or 0
-    return {
-        "pre_stop_seconds": Known(longest, where, "derived"),
-        "longest_stop_seconds": Known(longest + request, where, "derived"),
-    }
+    return {"exposed": Known(bool(leading) or outside, origin="derived")}
 
 
 def _single_node_claims(cluster: Cluster, workload: Resource) -> Value:

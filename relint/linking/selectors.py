@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from relint.linking.kubernetes_cluster import (
     Cluster,
@@ -18,7 +19,7 @@ from relint.linking.links import Links
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import Resource
 from relint.model.value import Known, Unknown, Value
-from relint.readers.kubernetes.fields import items, mapping
+from relint.readers.kubernetes.fields import items, known, mapping
 from relint.readers.kubernetes.labels import Selector, plain_selector, selector
 
 MONITORED = {"ServiceMonitor": "service", "PodMonitor": "workload"}
@@ -37,6 +38,8 @@ def link(cluster: Cluster) -> Links:
     service_labels = {r.id: r.labels for r in _all(cluster, "service")}
     for monitor in _all(cluster, "monitor"):
         _monitor(cluster, monitor, labels, service_labels, links)
+    for experiment in _all(cluster, "experiment"):
+        _experiment(cluster, experiment, labels, links)
     return links
 
 
@@ -133,16 +136,34 @@ def _monitor(
     wanted = selector_of(monitor)
     if not kind or wanted is None or wanted.open:
         return
-    known = service_labels if kind == "service" else labels
-    found = selected(wanted, monitor, _monitored(cluster, monitor, kind), known)
+    labelled = service_labels if kind == "service" else labels
+    found = selected(wanted, monitor, _monitored(cluster, monitor, kind), labelled)
     if not found:
-        _nothing(cluster, monitor, wanted, known, links)
+        _nothing(cluster, monitor, wanted, labelled, links)
         return
     _derive(links, monitor, Known(len(found)), "")
     evidence = Evidence(f"it scrapes {found[0].address}", monitor.span_of("spec.selector"))
     cluster.scraped.update(resource.id for resource in found)
     for resource in found:
         links.dependencies.append(Dependency(monitor.id, (resource.id,), evidence, Relation.OBSERVES, Mode.SOFT))
+
+
+def _experiment(cluster: Cluster, experiment: Resource, labels: Mapping[str, Mapping[str, str]], links: Links) -> None:
+    """Settle which pods a chaos experiment strikes, in the namespaces that it names, else in its own."""
+    target = known(experiment.facts.get("target"))
+    wanted = selector(target)
+    if wanted is None or wanted.open or wanted.empty:
+        return
+    names = [str(name) for name in items(target, "namespaces")] or [experiment.namespace]
+    seekers = [replace(experiment, namespace=name) for name in names]
+    found = [resource for seeker in seekers for resource in _selected_pods(cluster, seeker, wanted, labels)]
+    if not found:
+        _nothing(cluster, seekers[0], wanted, labels, links)
+        return
+    _derive(links, experiment, Known(len(found)), "")
+    for resource in found:
+        evidence = Evidence(f"it strikes {resource.address}", experiment.span_of("spec.selector"))
+        links.dependencies.append(Dependency(experiment.id, (resource.id,), evidence, Relation.REFERS, Mode.SOFT))
 
 
 def _monitored(cluster: Cluster, monitor: Resource, kind: str) -> Iterable[Resource]:
@@ -241,7 +262,8 @@ def _lone(
 def _derive(links: Links, seeker: Resource, matches: Value, near: str) -> None:
     if isinstance(matches, Known):
         path = "spec.podSelector" if seeker.kind == "network-policy" else "spec.selector"
-        matches = Known(matches.data, seeker.spans.get(path), "derived")
+        chosen = seeker.facts["target"].span if seeker.kind == "experiment" else seeker.spans.get(path)
+        matches = Known(matches.data, chosen, "derived")
     links.derived.setdefault(seeker.id, {}).update(matches=matches, near_misses=Known(near))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from relint.catalog import sources
 from relint.model.resource import Resource
 from relint.model.value import Known, Value
-from relint.readers.kubernetes import network, others, scaling
+from relint.readers.kubernetes import network, others, policies, scaling
 from relint.readers.kubernetes.fields import at, span
 from relint.readers.kubernetes.objects import Object
 from relint.readers.kubernetes.routing import READERS
@@ -25,11 +25,13 @@ SORTS: Mapping[tuple[str, str], tuple[str, Facts]] = {
     ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"): ("webhook", network.webhook),
     ("gateway.networking.k8s.io", "Gateway"): ("mesh-gateway", network.gateway),
     ("networking.istio.io", "Gateway"): ("mesh-gateway", network.gateway),
-    ("networking.istio.io", "DestinationRule"): ("mesh-policy", network.mesh_policy),
+    ("networking.istio.io", "DestinationRule"): ("mesh-policy", policies.destination_rule),
     ("networking.istio.io", "ServiceEntry"): ("service-entry", network.service_entry),
-    ("networking.istio.io", "Sidecar"): ("mesh-policy", others.nothing),
-    ("linkerd.io", "ServiceProfile"): ("mesh-policy", others.nothing),
-    ("gateway.envoyproxy.io", "BackendTrafficPolicy"): ("mesh-policy", others.nothing),
+    ("networking.istio.io", "Sidecar"): ("mesh-policy", policies.sidecar),
+    ("linkerd.io", "ServiceProfile"): ("mesh-policy", policies.service_profile),
+    ("gateway.envoyproxy.io", "BackendTrafficPolicy"): ("mesh-policy", policies.backend_traffic_policy),
+    ("cloud.google.com", "BackendConfig"): ("mesh-policy", policies.backend_config),
+    ("networking.gke.io", "GCPBackendPolicy"): ("mesh-policy", policies.backend_config),
     ("networking.k8s.io", "NetworkPolicy"): ("network-policy", network.network_policy),
     ("extensions", "NetworkPolicy"): ("network-policy", network.network_policy),
     ("autoscaling", "HorizontalPodAutoscaler"): ("pod-autoscaler", scaling.autoscaler),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from relint.model.span import Span
-from relint.model.value import Known, Unknown, Value
+from relint.model.value import Known, Value
+from relint.readers.kubernetes import balancing
 from relint.readers.kubernetes.fields import (
     NOTHING,
     at,
@@ -24,6 +24,7 @@ from relint.readers.kubernetes.fields import (
     word,
 )
 from relint.readers.kubernetes.objects import Object
+from relint.readers.kubernetes.policies import Defect, defects, linkerd, longest, tries_in
 from relint.readers.kubernetes.quantities import duration_seconds
 from relint.readers.kubernetes.routing import targets
 
@@ -47,6 +48,8 @@ def service(thing: Object) -> dict[str, Value]:
         "traffic_policy": word(spec, "externalTrafficPolicy", default("service.externalTrafficPolicy")),
         "repeated_ports": _repeated_ports(spec),
         "namespace_written": Known(bool(thing.namespace)),
+        **balancing.service_facts(thing),
+        **linkerd(thing),
     }
 
 
@@ -70,7 +73,7 @@ def route(thing: Object) -> dict[str, Value]:
     if thing.kind == "Ingress":
         return facts | _ingress(thing)
     if thing.kind == "HTTPRoute":
-        return facts | _http_route(thing)
+        return facts | _http_route(thing) | linkerd(thing)
     return facts | _virtual_service(thing) if thing.kind == "VirtualService" else facts
 
 
@@ -94,70 +97,47 @@ def _ingress(thing: Object) -> dict[str, Value]:
             DURATION,
             default("ingress-nginx.proxy-connect-timeout"),
         )
-        facts["retries_writes"] = Known("non_idempotent" in text(node, f"{NGINX}proxy-next-upstream"))
-    return facts
+        retried = text(node, f"{NGINX}proxy-next-upstream")
+        facts["retries_writes"] = Known("non_idempotent" in retried, span(node, f"{NGINX}proxy-next-upstream"))
+    return facts | balancing.ingress_facts(thing)
 
 
 def _http_route(thing: Object) -> dict[str, Value]:
     rules = [rule for rule in items(thing.spec, "rules") if isinstance(rule, Mapping)]
     requests = [measure(mapping(rule, "timeouts"), "request", duration_seconds, DURATION) for rule in rules]
     return {
-        "timeout_seconds": _longest(requests),
-        "timeout_defects": _joined(_http_route_defects(rules)),
+        "timeout_seconds": longest(requests),
+        "timeout_defects": defects(_http_route_defects(rules)),
     }
 
 
-def _http_route_defects(rules: list[Mapping[str, Any]]) -> Iterator[tuple[str, Span | None]]:
+def _http_route_defects(rules: list[Mapping[str, Any]]) -> Iterator[Defect]:
     for rule in rules:
         limits = mapping(rule, "timeouts")
         request, backend = duration_seconds(limits.get("request")), duration_seconds(limits.get("backendRequest"))
-        if request and backend and backend > request:
-            yield f"a try may take {backend:g} s, the whole request {request:g} s", span(rule, "timeouts")
+        place = span(rule, "retry") or span(rule, "timeouts")
+        yield from tries_in(request, backend, at(rule, "retry", "attempts"), place)
 
 
 def _virtual_service(thing: Object) -> dict[str, Value]:
     rules = [rule for rule in items(thing.spec, "http") if isinstance(rule, Mapping)]
     routed = [rule for rule in rules if items(rule, "route")]
     return {
-        "timeout_seconds": _longest([measure(rule, "timeout", duration_seconds, DURATION) for rule in routed]),
+        "timeout_seconds": longest([measure(rule, "timeout", duration_seconds, DURATION) for rule in routed]),
         "without_timeout": Known(
             sum(1 for rule in routed if not duration_seconds(rule.get("timeout"))), span(thing.spec, "http")
         ),
         "attempts": _most([whole(mapping(rule, "retries"), "attempts") for rule in rules]),
         "retried_on": Known(",".join(sorted({text(rule, "retries", "retryOn") for rule in rules} - {""}))),
-        "timeout_defects": _joined(_retry_defects(rules)),
+        "timeout_defects": defects(_retry_defects(rules)),
     }
 
 
-def _retry_defects(rules: list[Mapping[str, Any]]) -> Iterator[tuple[str, Span | None]]:
+def _retry_defects(rules: list[Mapping[str, Any]]) -> Iterator[Defect]:
     for rule in rules:
-        limit = duration_seconds(rule.get("timeout"))
-        each, attempts = duration_seconds(at(rule, "retries", "perTryTimeout")), at(rule, "retries", "attempts")
-        if not limit or not each or not isinstance(attempts, int) or isinstance(attempts, bool):
-            continue
-        if each > limit:
-            yield f"a try may take {each:g} s, the whole request {limit:g} s", span(rule, "retries")
-        elif attempts > 0 and each * (attempts + 1) > limit:
-            needed = each * (attempts + 1)
-            yield (
-                f"{attempts + 1} tries of {each:g} s need {needed:g} s, the request has {limit:g} s",
-                span(rule, "retries"),
-            )
-
-
-def _joined(found: Iterator[tuple[str, Span | None]]) -> Value:
-    listed = list(found)
-    return Known([words for words, _ in listed], listed[0][1] if listed else None)
-
-
-def _longest(values: list[Value]) -> Value:
-    """Return the longest of timeouts; null where a rule has none, because that rule waits for ever."""
-    if not values:
-        return NOTHING
-    for value in values:
-        if isinstance(value, Unknown) or value.data is None:
-            return value
-    return max(values, key=known)
+        retries = mapping(rule, "retries")
+        limit, each = duration_seconds(rule.get("timeout")), duration_seconds(retries.get("perTryTimeout"))
+        yield from tries_in(limit, each, retries.get("attempts"), span(rule, "retries"))
 
 
 def _most(values: list[Value]) -> Value:
@@ -198,21 +178,6 @@ def network_policy(thing: Object) -> dict[str, Value]:
     return {
         "selects_all": Known(not mapping(thing.spec, "podSelector"), span(thing.spec, "podSelector")),
         "denies_egress": Known("Egress" in sorts and not items(thing.spec, "egress"), span(thing.spec, "policyTypes")),
-        "namespace_written": Known(bool(thing.namespace)),
-    }
-
-
-def mesh_policy(thing: Object) -> dict[str, Value]:
-    """Return the facts of a DestinationRule, a ServiceProfile, a BackendTrafficPolicy."""
-    host = word(thing.spec, "host")
-    policy = mapping(thing.spec, "trafficPolicy")
-    pool = mapping(policy, "connectionPool")
-    return {
-        "host": host,
-        "ejects_outliers": Known(bool(mapping(policy, "outlierDetection")), span(policy, "outlierDetection")),
-        "limits_connections": Known(bool(pool), span(policy, "connectionPool")),
-        "connect_timeout_seconds": measure(mapping(pool, "tcp"), "connectTimeout", duration_seconds, DURATION),
-        "ejects_percent": whole(mapping(policy, "outlierDetection"), "maxEjectionPercent"),
         "namespace_written": Known(bool(thing.namespace)),
     }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from relint.model.value import Known, Value
 from relint.readers.kubernetes.fields import (
     default,
-    field,
     flag,
     items,
     known,
@@ -141,11 +143,35 @@ def package(thing: Object) -> dict[str, Value]:
 
 
 def experiment(thing: Object) -> dict[str, Value]:
-    """Return the facts of a chaos experiment."""
+    """Return the facts of a chaos experiment of Chaos Mesh or Litmus.
+
+    `target` is a label selector with the `namespaces` that it looks in; null where it chooses in another way.
+    Sources: https://chaos-mesh.org/docs/define-chaos-experiment-scope/, https://litmuschaos.github.io/litmus/
+    """
+    spec = thing.spec
+    wrapped = (node for key, node in spec.items() if key.endswith("Chaos"))  # of a Schedule
+    holder = spec if "selector" in spec else next(wrapped, None)
+    target = _of_litmus(mapping(spec, "appinfo")) or _of_chaos_mesh(mapping(holder, "selector"))
+    place = span(spec, "appinfo") or span(holder, "selector")
     return {
-        "lasts_seconds": measure(thing.spec, "duration", duration_seconds, "a duration"),
-        "target": field(thing.spec, "selector"),
+        "lasts_seconds": measure(spec, "duration", duration_seconds, "a duration"),
+        "target": Known(target or None, place),
     }
+
+
+def _of_chaos_mesh(node: Mapping[str, Any]) -> dict[str, Any]:
+    labels, expressions = mapping(node, "labelSelectors"), items(node, "expressionSelectors")
+    if not labels and not expressions:
+        return {}
+    return {"matchLabels": labels, "matchExpressions": expressions, "namespaces": items(node, "namespaces")}
+
+
+def _of_litmus(node: Mapping[str, Any]) -> dict[str, Any]:
+    pairs = [part.partition("=") for part in text(node, "applabel").split(",")]
+    if not all(key.strip() and equals for key, equals, _ in pairs):
+        return {}
+    labels = {key.strip(): value.strip() for key, _, value in pairs}
+    return {"matchLabels": labels, "namespaces": [text(node, "appns")] if text(node, "appns") else []}
 
 
 def nothing(_thing: Object) -> dict[str, Value]:

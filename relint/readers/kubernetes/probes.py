@@ -83,6 +83,7 @@ def probe_facts(container: Node) -> dict[str, Value]:
         "liveness_as_readiness": _as_strict(alive, ready),
         "probe_defects": _all_defects(container, {"readiness": ready, "liveness": alive, "startup": starts}),
         "probe_slower_than_period": _slow({"readiness": ready, "liveness": alive, "startup": starts}),
+        "readiness_delay_seconds": ready.number("initialDelaySeconds") if ready else NOTHING,
         "readiness_period_seconds": ready.number("periodSeconds") if ready else NOTHING,
         "liveness_seconds": alive.allowance_seconds if alive else NOTHING,
         "readiness_seconds": ready.allowance_seconds if ready else NOTHING,

@@ -144,6 +144,13 @@ def _api_service(body: Mapping[str, Any]) -> Iterator[Target]:
         yield Target(text(service, "name"), text(service, "namespace"), text(service, "port"), place, "the API")
 
 
+def _target_group(body: Mapping[str, Any]) -> Iterator[Target]:
+    service = mapping(body, "spec", "serviceRef")
+    if text(service, "name"):
+        place = span(mapping(body, "spec"), "serviceRef")
+        yield Target(text(service, "name"), "", text(service, "port"), place, "the target group")
+
+
 GATEWAY_ROUTES = ("HTTPRoute", "GRPCRoute", "TCPRoute", "TLSRoute", "UDPRoute")
 TRAEFIK = ("IngressRoute", "IngressRouteTCP", "IngressRouteUDP")
 HOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
@@ -163,4 +170,5 @@ READERS: Mapping[tuple[str, str], Targets] = {
     ("route.openshift.io", "Route"): _openshift,
     **{("admissionregistration.k8s.io", kind): _webhooks for kind in HOOKS},
     ("apiregistration.k8s.io", "APIService"): _api_service,
+    ("elbv2.k8s.aws", "TargetGroupBinding"): _target_group,
 }
