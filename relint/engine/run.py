@@ -87,7 +87,8 @@ def run(files: Files, chosen: Sequence[str], settings: Settings, rules: Sequence
 def prepared(rules: Iterable[Rule], settings: Settings) -> tuple[list[Runnable], list[Problem]]:
     """Return the rules that the settings ask for, ready to run, and what is wrong with the others."""
     ready, problems = [], []
-    shared = {"kubernetes": settings.kubernetes_version} if settings.kubernetes_version else {}
+    shared = {"today": settings.today.isoformat()}
+    shared |= {"kubernetes": settings.kubernetes_version} if settings.kubernetes_version else {}
     for rule in rules:
         setting = setting_of(rule, settings)
         if not _wanted(rule, settings, off=setting.off):

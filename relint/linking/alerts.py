@@ -152,18 +152,49 @@ def one_slip(left: str, right: str) -> bool:
 
 
 def _doubles(inventory: Inventory) -> dict[str, dict[str, Value]]:
-    """Return for each alert the earlier one of its file with the same name, labels and expression."""
-    seen: dict[tuple[object, ...], str] = {}
+    """Return for each alert how an earlier one of its file says the same, or is in its way; "" where none does."""
+    seen: dict[tuple[object, ...], Alert] = {}
     facts: dict[str, dict[str, Value]] = {}
     for identity, alert in inventory.alerts.items():
         resource = inventory.resources[identity]
         if resource.format == "terraform":
             continue  # what tells two alarms apart is not all in the expression
-        expression = " ".join(alert.expression.split())
-        key = (resource.span.path, alert.name, expression, tuple(sorted(alert.labels.items())))
-        facts[identity] = {"repeats": Known(seen.get(key, ""))}
-        seen.setdefault(key, f"line {resource.span.line}")
+        path, expression = resource.span.path, " ".join(alert.expression.split())
+        known_as = (path, "known as", alert.name, tuple(sorted(alert.labels.items())))
+        says = (path, "says", expression, alert.for_seconds)
+        clause = _same_name(inventory, seen.get(known_as), alert) or _same_expression(inventory, seen.get(says))
+        facts[identity] = {"repeats": Known(clause)}
+        seen.setdefault(known_as, alert)
+        seen.setdefault(says, alert)
     return facts
+
+
+def _same_name(inventory: Inventory, earlier: Alert | None, alert: Alert) -> str:
+    if earlier is None:
+        return ""
+    line = inventory.resources[earlier.resource].span.line
+    if earlier.expression.split() == alert.expression.split():
+        return f"says the same as the one at line {line}: name, labels and expression"
+    apart = any(alert.selectors.get(label, value) != value for label, value in earlier.selectors.items())
+    return (
+        ""
+        if apart or _halves(inventory, earlier, alert)
+        else f"has the name and labels of the one at line {line}: where both fire, one hides the other"
+    )
+
+
+def _halves(inventory: Inventory, earlier: Alert, alert: Alert) -> bool:
+    """Tell whether two alerts of a name are two cases of one: of the same series, each with words of its own."""
+    facts = [inventory.resources[one.resource].facts.get("metrics") for one in (earlier, alert)]
+    first, second = (set(_texts(fact.data)) if isinstance(fact, Known) else set() for fact in facts)
+    return bool(first & second) and alert.annotations != earlier.annotations
+
+
+def _same_expression(inventory: Inventory, earlier: Alert | None) -> str:
+    if earlier is None:
+        return ""
+    line = inventory.resources[earlier.resource].span.line
+    return f"has the expression of {earlier.name} at line {line}, and waits as long: both fire at once"
 
 
 def _unrecorded(inventory: Inventory) -> dict[str, dict[str, Value]]:

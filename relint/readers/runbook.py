@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import zip_longest
@@ -40,7 +41,18 @@ REVIEWED_KEYS = (
     "lastmod",
     "date",
 )
-DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+SAYS_WHEN = re.compile(
+    r"(?:last[ _-]?(?:reviewed|review|updated|update|verified|checked|tested|validated|modified)|reviewed)"
+    r"(?:[ _-]?(?:on|at|date))?[\s:*_|]{1,12}(?P<date>[^\n|]{8,40})",
+    re.IGNORECASE,
+)
+DATE = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+IN_WORDS = re.compile(
+    rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?\.? )?(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
+    r"(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?,)? (?P<year>\d{4})\b",
+    re.IGNORECASE,
+)
 FEWEST_WORDS = 60  # catches the stubs of the best-known public collection and few of its full pages
 LARGEST = 1_000_000  # bytes
 
@@ -120,7 +132,7 @@ def _add(reading: Reading, path: str, text: str) -> None:
         words=page.words,
         sections=tuple(section.title for section in page.sections if section.level),
         anchors=page.anchors,
-        last_reviewed=_reviewed(page),
+        last_reviewed=_reviewed(page, text),
         owner=_first(page.front, OWNER_KEYS),
         sort="document" if sort == "document" else "runbook",
     )
@@ -140,7 +152,7 @@ def facts_of(page: Page, text: str, title: str, span: Span) -> Mapping[str, Valu
         "empty_sections": Known([section.title for section in empty], span),
         "placeholder": Known(placeholder[1] if placeholder else "", span),
         "owner": Known(_first(page.front, OWNER_KEYS)),
-        "last_reviewed": Known(_reviewed(page)),
+        "last_reviewed": Known(_reviewed(page, text), span),
         "links": Known(links),
         "code": Known(sorted(page.names)),
         "moved": Known(_moved(page)),
@@ -162,9 +174,31 @@ def _moved(page: Page) -> bool:
     return page.words < FEWEST_WORDS and len(page.links) == 1
 
 
-def _reviewed(page: Page) -> str:
-    match = DATE.search(_first(page.front, REVIEWED_KEYS))
-    return match[0] if match else ""
+def _reviewed(page: Page, text: str) -> str:
+    """Return the day of the last review, ISO: after the front matter, else the latest that the text calls so."""
+    written = date_in(_first(page.front, REVIEWED_KEYS))
+    return written or max((date_in(match["date"]) for match in SAYS_WHEN.finditer(text)), default="")
+
+
+def date_in(words: str) -> str:
+    """Return the first date in a text, ISO; "" where there is none, or where its order of day and month is open.
+
+    >>> date_in("2024/5/9"), date_in("on 3rd March 2023"), date_in("March 3, 2023"), date_in("03/04/2023")
+    ('2024-05-09', '2023-03-03', '2023-03-03', '')
+    """
+    match = DATE.search(words)
+    if match:
+        return _iso(match["year"], int(match["month"]), match["day"])
+    match = IN_WORDS.search(words)
+    day = (match["before"] or match["after"]) if match else None
+    return _iso(match["year"], MONTHS.index(match["month"].lower()) + 1, day) if match and day else ""
+
+
+def _iso(year: str, month: int, day: str) -> str:
+    try:
+        return datetime.date(int(year), month, int(day)).isoformat()
+    except ValueError:
+        return ""
 
 
 def _first(front: Mapping[str, str], keys: Iterable[str]) -> str:
