@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from relint.lang.yaml import Map, Seq
@@ -19,6 +20,7 @@ from relint.model.span import Span
 Topic: TypeAlias = Literal[
     "schema",
     "unknown-field",
+    "ignored-field",
     "target",
     "target-type",
     "full-target",
@@ -175,12 +177,7 @@ def sequence(item: Shape, *, fewest: int = 0, most: int | None = None) -> Shape:
             yield place.defect(f"must be a list, not {kind_of(value)}")
             return
         if len(value) < fewest or (most is not None and len(value) > most):
-            wanted = (
-                f"exactly {fewest}" if fewest == most else f"at least {fewest}" if most is None else f"at most {most}"
-            )
-            yield place.defect(
-                f"must have {wanted} {'entry' if wanted.endswith(' 1') else 'entries'}, has {len(value)}"
-            )
+            yield place.defect(f"must have {_entries(fewest, most)}, has {len(value)}")
         for index, entry in enumerate(value):
             yield from item(entry, place.of(value, index))
 
@@ -215,9 +212,10 @@ def mapping(
     *,
     required: Collection[str] = (),
     closed: bool = True,
+    stray: Topic = "unknown-field",
     checks: Sequence[Check] = (),
 ) -> Shape:
-    """Return the shape of an object; `closed` refuses fields that it does not name."""
+    """Return the shape of an object; `closed` names fields that are none of its own, with `stray` as their topic."""
 
     def check(node: Any, place: Place) -> Iterator[Defect]:
         if not isinstance(node, Map):
@@ -226,7 +224,7 @@ def mapping(
         yield from need(*required)(node, place)
         yield from _known_fields(node, place, fields, required)
         if closed:
-            yield from (unknown_field(node, name, fields, place) for name in node if name not in fields)
+            yield from (unknown_field(node, name, fields, place, stray) for name in node if name not in fields)
         for extra in checks:
             yield from extra(node, place)
 
@@ -235,15 +233,21 @@ def mapping(
 
 def _known_fields(node: Map, place: Place, fields: Mapping[str, Shape], required: Collection[str]) -> Iterator[Defect]:
     for name, value in node.items():
-        if name in fields and (not absent(value) or (isinstance(value, list) and name not in required)):
+        # An empty object is set, as Go's pointers are: what must stand in it is asked for; not so where it is required.
+        empty = isinstance(value, (list, Mapping)) and name not in required
+        if name in fields and (not absent(value) or empty):
             yield from fields[name](value, place.of(node, name))
 
 
-def unknown_field(node: Map, name: str, known: Collection[str], place: Place) -> Defect:
+tolerant = partial(mapping, stray="ignored-field")
+"""`mapping` for formats whose own loader passes over what it does not know."""
+
+
+def unknown_field(node: Map, name: str, known: Collection[str], place: Place, topic: Topic = "unknown-field") -> Defect:
     """Return the defect of a field that the format does not have, with the nearest that it has."""
     near = nearest(name, known)
     hint = f"; {near} is meant" if near else ""
-    return place.of(node, name).defect(f"is not a field of this format{hint}", "unknown-field")
+    return place.of(node, name).defect(f"is not a field of this format{hint}", topic)
 
 
 def one_of(*names: str, needed: bool = True, topic: Topic = "schema") -> Check:
@@ -271,6 +275,17 @@ def when(condition: Callable[[Map], bool], *checks: Check) -> Check:
         if condition(node):
             for inner in checks:
                 yield from inner(node, place)
+
+    return check
+
+
+def given(*names: str) -> Check:
+    """Return the check that fields stand there, be it without a value."""
+
+    def check(node: Map, place: Place) -> Iterator[Defect]:
+        for name in names:
+            if name not in node:
+                yield place.of(node, name).defect("is required")
 
     return check
 

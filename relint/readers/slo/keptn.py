@@ -10,15 +10,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from relint.lang.yaml import Map
+from relint.model.resource import Resource
 from relint.model.value import Known
+from relint.readers.kubernetes.quantities import quantity
 from relint.readers.naming import Names
 from relint.readers.shapes import (
     Defect,
     Place,
     Shape,
+    absent,
     anything,
     boolean,
     decimal_of,
+    forbid,
+    given,
+    is_variable,
     mapping,
     number,
     one_of,
@@ -28,9 +34,7 @@ from relint.readers.shapes import (
 from relint.readers.slo.assemble import piece
 from relint.readers.slo.draft import Found, Item, map_at, maps_at, number_at, text_at
 
-CRITERION = re.compile(
-    r"^\s*(?P<op><=|>=|==|=|<|>)?\s*(?P<sign>[+-])?\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<share>%)?\s*\Z"
-)
+CRITERION = re.compile(r"^ *(?P<op><=|>=|=|<|>) *(?P<sign>[+-])? *(?P<number>\d+\.?\d*|\.\d+) *(?P<share>%)? *\Z")
 PERCENT = re.compile(r"^\d+(?:\.\d+)?%?\Z")
 OPERATORS = ("lessThanOrEqual", "lessThan", "greaterThanOrEqual", "greaterThan", "equalTo", "inRange", "notInRange")
 
@@ -38,7 +42,7 @@ OPERATORS = ("lessThanOrEqual", "lessThan", "greaterThanOrEqual", "greaterThan",
 def is_keptn(root: Map) -> bool:
     """Tell whether an object is Keptn's."""
     if text_at(root, "apiVersion").startswith("metrics.keptn.sh/"):
-        return text_at(root, "kind") in {"AnalysisDefinition", "AnalysisValueTemplate"}
+        return text_at(root, "kind") in {"AnalysisDefinition", "AnalysisValueTemplate", "Analysis"}
     return bool(text_at(root, "spec_version")) and (
         "objectives" in root or "total_score" in root or "comparison" in root
     )
@@ -50,6 +54,7 @@ def read(items: Sequence[Item]) -> Found:
     for item in items:
         new = bool(text_at(item.node, "apiVersion"))
         if new and text_at(item.node, "kind") != "AnalysisDefinition":
+            found.pieces += _run(item, names)
             continue
         address = names.unique(item.document.path, f"quality gate {text_at(item.node, 'metadata', 'name')}".strip())
         shape = _definition() if new else _gate()
@@ -58,6 +63,14 @@ def read(items: Sequence[Item]) -> Found:
         type_ = "keptn/AnalysisDefinition" if new else "keptn/slo"
         found.pieces.append(piece(item, "quality-gate", type_, address, facts, defects=defects))
     return found
+
+
+def _run(item: Item, names: Names) -> list[Resource]:
+    """Return an Analysis, which names the time that a definition is evaluated over; nothing for a template."""
+    if text_at(item.node, "kind") != "Analysis":
+        return []
+    address = names.unique(item.document.path, f"Analysis {text_at(item.node, 'metadata', 'name')}".strip())
+    return [piece(item, "spec", "keptn/Analysis", address, {}, defects=_analysis()(item.node, item.place))]
 
 
 def _gate() -> Shape:
@@ -97,42 +110,61 @@ def _percent(value: object, place: Place) -> Iterator[Defect]:
 
 def _definition() -> Shape:
     bounds = mapping(
-        {"lowBound": anything, "highBound": anything}, required=("lowBound", "highBound"), checks=(_bounds,)
+        {"lowBound": _quantity, "highBound": _quantity}, required=("lowBound", "highBound"), checks=(_bounds,)
     )
-    fixed = mapping({"fixedValue": anything}, required=("fixedValue",))
+    fixed = mapping({"fixedValue": _quantity}, required=("fixedValue",))
     operator = mapping(
         {name: bounds if name.endswith("nRange") else fixed for name in OPERATORS}, checks=(one_of(*OPERATORS),)
     )
-    target = mapping({"failure": operator, "warning": operator}, checks=(_warning_needs_failure,))
+    target = mapping({"failure": operator, "warning": operator})
     objective = mapping(
         {"analysisValueTemplateRef": anything, "target": target, "weight": number(whole=True), "keyObjective": boolean},
         required=("analysisValueTemplateRef",),
     )
     score = mapping(
-        {"passPercentage": number(least=0, most=100), "warningPercentage": number(least=0, most=100)},
-        required=("passPercentage",),
-        checks=(_score_order,),
+        dict.fromkeys(("passPercentage", "warningPercentage"), number(least=0, most=100, whole=True)),
+        checks=(given("passPercentage", "warningPercentage"), _score_order),
     )
     spec = mapping({"objectives": sequence(objective), "totalScore": score}, required=("totalScore",))
     outer: dict[str, Shape] = {"apiVersion": anything, "kind": anything, "metadata": anything, "status": anything}
     return mapping({**outer, "spec": spec}, required=("metadata", "spec"))
 
 
+def _analysis() -> Shape:
+    frame = mapping({"from": anything, "to": anything, "recent": anything}, checks=(_time_frame,))
+    spec = mapping(
+        {"timeframe": frame, "analysisDefinition": anything, "args": anything},
+        required=("timeframe", "analysisDefinition"),
+    )
+    outer: dict[str, Shape] = {"apiVersion": anything, "kind": anything, "metadata": anything, "status": anything}
+    return mapping({**outer, "spec": spec}, required=("spec",))
+
+
+def _time_frame(node: Map, place: Place) -> Iterator[Defect]:
+    start, end = node.get("from"), node.get("to")
+    if node.get("recent") is not None:
+        yield from forbid("from", "to", reason="cannot stand beside recent")(node, place)
+    elif absent(start) or absent(end):
+        yield place.defect("needs recent, or from and to")
+    elif isinstance(start, str) and isinstance(end, str) and start[-1:] == end[-1:] == "Z" and end <= start:
+        yield place.of(node, "to").defect("must be later than from")
+
+
+def _quantity(value: object, place: Place) -> Iterator[Defect]:
+    if quantity(value if isinstance(value, (int, float, str)) else None) is None and not is_variable(value):
+        yield place.defect(f"must be a quantity such as 600m or 5, not {value!r}")
+
+
 def _bounds(node: Map, place: Place) -> Iterator[Defect]:
-    low, high = decimal_of(text_at(node, "lowBound")), decimal_of(text_at(node, "highBound"))
+    low, high = quantity(node.get("lowBound")), quantity(node.get("highBound"))
     if low is not None and high is not None and low >= high:
         yield place.of(node, "lowBound").defect("must be less than highBound")
-
-
-def _warning_needs_failure(node: Map, place: Place) -> Iterator[Defect]:
-    if node.get("warning") is not None and node.get("failure") is None:
-        yield place.of(node, "warning").defect("needs a failure criterion beside it")
 
 
 def _score_order(node: Map, place: Place) -> Iterator[Defect]:
     passing, warning = number_at(node, "passPercentage"), number_at(node, "warningPercentage")
     if passing is not None and warning is not None and warning >= passing:
-        yield place.of(node, "warningPercentage").defect("must be less than passPercentage", "duplicate")
+        yield place.of(node, "warningPercentage").defect("must be less than passPercentage")
 
 
 def _conflict(root: Map) -> str:

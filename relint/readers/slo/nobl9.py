@@ -1,7 +1,7 @@
 """Nobl9: SLO, AlertPolicy and Service of `n9/v1alpha`.
 
-Source: nobl9/nobl9-go, manifest/v1alpha/slo and manifest/v1alpha/alertpolicy, read 2026-11. The queries of its thirty
-data sources are not checked.
+Source: nobl9/nobl9-go, manifest/v1alpha/slo, alertpolicy and service, read 2026-11. Its loader ignores fields that it
+does not know.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from relint.lang.promql.durations import go_seconds
@@ -13,8 +14,8 @@ from relint.readers.shapes import (
     absent,
     anything,
     boolean,
+    forbid,
     is_variable,
-    mapping,
     not_nil,
     number,
     one_of,
@@ -23,7 +24,11 @@ from relint.readers.shapes import (
     text,
     when,
 )
-from relint.readers.slo.openslo_parts import window_given
+from relint.readers.shapes import (
+    tolerant as mapping,
+)
+from relint.readers.slo.nobl9_metrics import counts, metric, one_source, raw
+from relint.readers.slo.openslo_parts import CALENDAR, QUALIFIED, ZONE, window_given
 
 NAME = text(r"^(?=.{1,253}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?\Z", says="lower-case letters, digits and '-'")
 DESCRIPTION = text(longest=1050)
@@ -34,8 +39,8 @@ DAY = 86400
 FITTING = {"timeToBurnBudget": "lt", "timeToBurnEntireBudget": "lte", "budgetDrop": "gte"}
 
 
-def duration(least: float | None = None, most: float | None = None) -> Shape:
-    """Return the shape of a Go duration in a range of seconds."""
+def duration(least: float | None = None, most: float | None = None, *, whole_minutes: bool = False) -> Shape:
+    """Return the shape of a Go duration in a range of seconds; `whole_minutes` refuses seconds beside minutes."""
 
     def check(value: object, place: Place) -> Iterator[Defect]:
         if not isinstance(value, str):
@@ -49,6 +54,8 @@ def duration(least: float | None = None, most: float | None = None) -> Shape:
             limits = [f"at least {least:g} s"] if least is not None else []
             limits += [f"at most {most:g} s"] if most is not None else []
             yield place.defect(f"must be {' and '.join(limits)}", "window")
+        elif whole_minutes and seconds % 60:
+            yield place.defect("must be a whole number of minutes", "window")
 
     return check
 
@@ -58,35 +65,27 @@ def _metadata() -> Shape:
         "name": NAME,
         "displayName": TITLE,
         "project": NAME,
-        "labels": table(r"^[a-z]([_\-a-z0-9]{0,61}[a-z0-9])?\Z", sequence(text(longest=200)), says="a label key"),
-        "annotations": table("", text(longest=1050)),
+        "labels": _labels,
+        "annotations": table(QUALIFIED, text(longest=1050), says="a qualified name such as example.com/key"),
     }
     return mapping(fields, required=("name", "project"))
+
+
+def _labels(node: object, place: Place) -> Iterator[Defect]:
+    yield from table("", sequence(text(longest=200)))(node, place)
+    for name, values in node.items() if isinstance(node, Map) else ():
+        # Letters of every alphabet, as long as they are small.
+        plain = re.sub(r"[_\-0-9]", "", name)
+        if not 0 < len(name) < 64 or not (plain or name).islower() or name[0] in "_-0123456789" or name[-1] in "_-":
+            yield place.of(node, name).defect("has a key that is not of small letters, digits, '-' and '_'")
+        if isinstance(values, list) and len({str(value) for value in values}) < len(values):
+            yield place.of(node, name).defect("must not have the same value twice")
 
 
 def _object(spec: Shape) -> Shape:
     outer: dict[str, Shape] = {"apiVersion": anything, "kind": anything, "metadata": _metadata(), "spec": spec}
     fields = {**outer, "status": anything, "organization": anything, "manifestSrc": anything}
     return mapping(fields, required=("metadata", "spec"))
-
-
-METRIC = mapping({}, closed=False)
-
-
-def _counts() -> Shape:
-    return mapping(
-        {"incremental": boolean, "good": METRIC, "bad": METRIC, "total": METRIC, "goodTotal": METRIC},
-        checks=(
-            one_of("total", "goodTotal", topic="no-total"),
-            when(lambda node: not_nil(node, "total"), one_of("good", "bad")),
-            _incremental,
-        ),
-    )
-
-
-def _incremental(node: Map, place: Place) -> Iterator[Defect]:
-    if node.get("incremental") is None:
-        yield place.of(node, "incremental").defect("is required")
 
 
 def _objective() -> Shape:
@@ -102,8 +101,8 @@ def _objective() -> Shape:
     )
     composite = mapping(
         {
-            "maxDelay": duration(60),
-            "aggregation": text(),
+            "maxDelay": duration(60, whole_minutes=True),
+            "aggregation": text(one_of=("Reliability", "ErrorBudgetState")),
             "components": mapping({"objectives": sequence(component)}, required=("objectives",)),
         },
         required=("maxDelay", "components"),
@@ -115,8 +114,8 @@ def _objective() -> Shape:
             "value": number(),
             "target": number(least=0, below=1, topic="target"),
             "timeSliceTarget": number(above=0, most=1),
-            "countMetrics": _counts(),
-            "rawMetric": mapping({"query": METRIC}, required=("query",)),
+            "countMetrics": counts(),
+            "rawMetric": raw(),
             "composite": composite,
             "op": text(one_of=OPERATORS, topic="operator"),
             "primary": boolean,
@@ -134,13 +133,12 @@ def _raw_needs(node: Map, place: Place) -> Iterator[Defect]:
 
 def _window() -> Shape:
     units = ("Second", "Minute", "Hour", "Day", "Week", "Month", "Quarter", "Year")
-    calendar = mapping({"startTime": text(), "timeZone": text()}, required=("startTime", "timeZone"))
     return mapping(
         {
             "unit": text(one_of=units, topic="window"),
             "count": number(above=0, whole=True, topic="window"),
             "isRolling": boolean,
-            "calendar": calendar,
+            "calendar": CALENDAR,
             "period": anything,
         },
         required=("unit", "count"),
@@ -149,6 +147,13 @@ def _window() -> Shape:
 
 
 SECONDS = {"Minute": 60, "Hour": 3600, "Day": DAY}
+LEAST_DAYS = {
+    "Day": 1,
+    "Week": 7,
+    "Month": 28,
+    "Quarter": 89,
+    "Year": 365,
+}  # of a month, of a year with the days it has
 
 
 def _window_kind(node: Map, place: Place) -> Iterator[Defect]:
@@ -164,6 +169,8 @@ def _window_kind(node: Map, place: Place) -> Iterator[Defect]:
             yield place.defect("must roll over at least 5 minutes and at most 31 days", "window")
     elif not rolls and unit in {"Second", "Minute", "Hour"}:
         yield place.of(node, "unit").defect("of a calendar window must be Day or longer", "window")
+    elif not rolls and unit in LEAST_DAYS and isinstance(count, int) and LEAST_DAYS[unit] * count > 366:
+        yield place.of(node, "count").defect("makes a calendar window of more than 366 days", "window")
 
 
 def _slo_spec() -> Shape:
@@ -175,17 +182,21 @@ def _slo_spec() -> Shape:
         {"url": text(r"^[a-z][a-z0-9+.-]*://\S+\Z", says="a URL"), "displayName": TITLE}, required=("url",)
     )
     method = mapping({"name": NAME, "project": NAME}, required=("name",))
+    burn = mapping(
+        {"value": number(least=0, most=1000), "op": text(one_of=("gt",), topic="operator")}, required=("op",)
+    )
     no_data = mapping(
         {
             "alertMethods": sequence(method, fewest=1),
-            "alertAfter": duration(300, 31 * DAY),
+            "alertAfter": duration(300, 31 * DAY, whole_minutes=True),
             "treatZeroAsNoData": boolean,
         },
         required=("alertMethods",),
+        checks=(_methods_differ,),
     )
     fields: dict[str, Shape] = {
         "description": DESCRIPTION,
-        "indicator": mapping({"metricSource": source, "rawMetric": METRIC}, required=("metricSource",)),
+        "indicator": mapping({"metricSource": source, "rawMetric": metric}, required=("metricSource",)),
         "budgetingMethod": text(one_of=("Occurrences", "Timeslices")),
         "objectives": sequence(_objective()),
         "service": NAME,
@@ -194,15 +205,40 @@ def _slo_spec() -> Shape:
         "attachments": sequence(attachment, most=20),
         "anomalyConfig": mapping({"noData": no_data}),
         "composite": mapping(
-            {"target": number(above=0, below=1, topic="target"), "burnRateCondition": anything}, required=("target",)
+            {"target": number(above=0, below=1, topic="target"), "burnRateCondition": burn}, required=("target",)
         ),
+        "tier": TITLE,
     }
-    computed = dict.fromkeys(("createdAt", "createdBy", "tier"), anything)
+    computed = dict.fromkeys(("createdAt", "createdBy"), anything)
     return mapping(
         {**fields, **computed},
         required=("service", "budgetingMethod"),
-        checks=(window_given("timeWindows"), _indicators, _values_differ, _slice_targets),
+        checks=(window_given("timeWindows"), _indicators, _values_differ, _slice_targets, _old_composite, _one_primary),
     )
+
+
+def _methods_differ(node: Map, place: Place) -> Iterator[Defect]:
+    methods = node.get("alertMethods")
+    seen = [dict(method) for method in methods if isinstance(method, Map)] if isinstance(methods, list) else []
+    if any(method in seen[:position] for position, method in enumerate(seen)):
+        yield place.of(node, "alertMethods").defect("must not name the same method twice", "duplicate")
+
+
+def _old_composite(spec: Map, place: Place) -> Iterator[Defect]:
+    old, method = spec.get("composite"), spec.get("budgetingMethod")
+    if isinstance(old, Map):
+        inner = place.of(spec, "composite").of(old, "burnRateCondition")
+        if method == "Occurrences" and old.get("burnRateCondition") is None:
+            yield inner.defect("is required with Occurrences")
+        if method == "Timeslices" and old.get("burnRateCondition") is not None:
+            yield inner.defect("has no meaning with Timeslices")
+
+
+def _one_primary(spec: Map, place: Place) -> Iterator[Defect]:
+    primary = [number for number, o in enumerate(_objectives(spec)) if o.get("primary") is True]
+    if len(primary) > 1:
+        at = place.of(spec, "objectives").of(spec["objectives"], primary[1])
+        yield at.of(_objectives(spec)[primary[1]], "primary").defect("can be true for one objective only")
 
 
 def _objectives(spec: Map) -> list[Map]:
@@ -216,8 +252,10 @@ def _indicators(spec: Map, place: Place) -> Iterator[Defect]:
     if composite:
         if len(objectives) > 1:
             yield place.of(spec, "objectives").defect("may have one objective only, because it is a composite")
-        if spec.get("indicator") is not None:
-            yield place.of(spec, "indicator").defect("has no meaning in a composite")
+        for name in ("indicator", "composite", "anomalyConfig"):
+            if spec.get(name) is not None:
+                yield place.of(spec, name).defect("has no meaning beside a composite objective")
+        yield from _components(spec, composite[0], place)
         return
     if absent(spec.get("indicator")):
         yield place.of(spec, "indicator").defect("is required")
@@ -225,6 +263,23 @@ def _indicators(spec: Map, place: Place) -> Iterator[Defect]:
     counts = any(o.get("countMetrics") is not None for o in objectives)
     if objectives and raw == counts:
         yield place.of(spec, "objectives").defect("must have either countMetrics or rawMetric", "query")
+    yield from one_source(spec, objectives, place)
+
+
+def _components(spec: Map, objective: Map, place: Place) -> Iterator[Defect]:
+    objectives = place.of(spec, "objectives")
+    at = objectives.of(spec["objectives"], _objectives(spec).index(objective))
+    yield from forbid("rawMetric", "countMetrics", reason="has no meaning in a composite")(objective, at)
+    composite = objective["composite"]
+    components = composite.get("components") if isinstance(composite, Map) else None
+    parts = components.get("objectives") if isinstance(components, Map) else None
+    seen: list[tuple[object, ...]] = []
+    for position, part in enumerate(parts if isinstance(parts, list) else []):
+        key = tuple(part.get(name) for name in ("project", "slo", "objective")) if isinstance(part, Map) else ()
+        if key in seen:
+            inner = at.of(objective, "composite").of(composite, "components").of(components, "objectives")
+            yield inner.of(parts, position).defect("names the same objective twice", "duplicate")
+        seen.append(key)
 
 
 def _raw_of_indicator(spec: Map) -> bool:
@@ -258,7 +313,7 @@ def _policy_spec() -> Shape:
         {
             "measurement": text(one_of=MEASUREMENTS),
             "value": anything,
-            "alertingWindow": duration(300, 7 * DAY),
+            "alertingWindow": duration(300, 7 * DAY, whole_minutes=True),
             "lastsFor": duration(0),
             "op": text(one_of=OPERATORS, topic="operator"),
         },
@@ -303,8 +358,15 @@ def _drop(node: Map, place: Place) -> Iterator[Defect]:
 
 SERVICE_FIELDS: Mapping[str, Shape] = {
     "description": DESCRIPTION,
-    "reviewCycle": anything,
-    "responsibleUsers": anything,
+    "reviewCycle": mapping(
+        {
+            "startTime": text(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\Z", says="like 2026-01-31T12:00:00"),
+            "timeZone": text(ZONE.pattern, says="a time zone of the IANA list"),
+            "rrule": text(r"(?i)FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)|COUNT=1\b", says="a rule that recurs daily or less"),
+        },
+        required=("startTime", "timeZone", "rrule"),
+    ),
+    "responsibleUsers": sequence(mapping({"id": text()}, required=("id",))),
 }
 SHAPES: Mapping[str, Shape] = {
     "SLO": _object(_slo_spec()),

@@ -19,6 +19,7 @@ from relint.readers.shapes import (
     anything,
     boolean,
     forbid,
+    given,
     mapping,
     need,
     not_nil,
@@ -108,7 +109,9 @@ def _v2alpha() -> Mapping[str, Shape]:
 
 
 DATA_SOURCE_SPEC = mapping(
-    {"description": DESCRIPTION, "type": text(), "connectionDetails": anything}, required=("type", "connectionDetails")
+    {"description": DESCRIPTION, "type": text(), "connectionDetails": anything},
+    required=("type",),
+    checks=(given("connectionDetails"),),
 )
 TARGET_SPEC = mapping({"description": DESCRIPTION, "target": text()}, required=("target",))
 

@@ -5,6 +5,7 @@ Source: pyrra-dev/pyrra, kubernetes/api/v1alpha1 (types and admission webhook), 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from relint.lang.promql import Node, Selector, parse
@@ -31,6 +32,7 @@ from relint.readers.shapes import (
 from relint.readers.slo.draft import Draft, Found, Item, Target, map_at, query_of, text_at, texts_of
 
 PREFIX = "pyrra.dev/"
+FLOAT = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\Z")  # without the blanks and marks that YAML forgives
 QUERY = mapping({"metric": text()}, required=("metric",))
 GROUPING = sequence(text())
 KINDS = ("ratio", "latency", "latencyNative", "bool_gauge")
@@ -169,7 +171,7 @@ def _target(value: object, place: Place) -> Iterator[Defect]:
     if not isinstance(value, str):
         yield place.defect("must be text: write it in quotes", "target-type")
         return
-    number = decimal_of(value)
+    number = decimal_of(value) if FLOAT.match(value) else None
     if number is None and not is_variable(value):
         yield place.defect(f"must be a number in quotes, not {value!r}", "target")
     elif number is not None and not 0 <= number <= 100:
@@ -202,21 +204,20 @@ def _query_defects(item: Item) -> Iterator[Defect]:
         for role in roles if node is not None else ():
             query = map_at(node, role)
             at = inner.of(indicator, kind).of(node, role).of(query, "metric")
-            yield from _selector(text_at(query, "metric"), at, bare=kind != "latencyNative", bucket=role == "success")
+            yield from _selector(text_at(query, "metric"), at, bucket=role == "success")
     gauge = map_at(indicator, "bool_gauge")
     if gauge is not None:
-        yield from _selector(
-            text_at(gauge, "metric"), inner.of(indicator, "bool_gauge").of(gauge, "metric"), bare=False
-        )
+        yield from _selector(text_at(gauge, "metric"), inner.of(indicator, "bool_gauge").of(gauge, "metric"))
 
 
-def _selector(query: str, place: Place, *, bare: bool, bucket: bool = False) -> Iterator[Defect]:
+def _selector(query: str, place: Place, *, bucket: bool = False) -> Iterator[Defect]:
+    """Check a metric; the webhook lets `latencyNative` and `bool_gauge` pass that its controller then refuses."""
     if not query:
         return
     read = parse(query)
     if read.error:
         yield place.defect(f"is not valid PromQL: {read.error}", "query")
-    elif read.node is not None and bare:
+    elif read.node is not None:
         yield from _bare(read.node, place, bucket=bucket)
 
 

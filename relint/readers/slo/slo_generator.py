@@ -6,13 +6,30 @@ has no range, unknown fields are ignored, `${VARIABLE}` is filled from the envir
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from relint.lang.yaml import Map
 from relint.model.objective import Query, Window
 from relint.model.value import Data, Known
 from relint.readers.naming import Names
-from relint.readers.shapes import Defect, Place, Shape, absent, anything, mapping, number, sequence, text, when
+from relint.readers.shapes import (
+    Defect,
+    Place,
+    Shape,
+    Topic,
+    absent,
+    anything,
+    decimal_of,
+    is_variable,
+    nearest,
+    number,
+    sequence,
+    text,
+    when,
+)
+from relint.readers.shapes import (
+    tolerant as mapping,
+)
 from relint.readers.slo.assemble import piece
 from relint.readers.slo.draft import Draft, Found, Item, Role, Target, map_at, maps_at, number_at, text_at, texts_of
 
@@ -47,9 +64,12 @@ def read(items: Sequence[Item]) -> Found:
     """Return the SLOs of slo-generator and its error budget policies; windows come from the policies."""
     names, found = Names(), Found()
     policies = {name: policy for item in items for name, policy in _policies(item.node).items()}
+    backends = [name for item in items for name in map_at(item.node, "backends") or () if is_policies(item.node)]
     for item in items:
         if is_slo_generator(item.node):
-            found.drafts.append(_draft(item, names, policies))
+            draft = _draft(item, names, policies)
+            draft.defects += _references(item, policies, backends)
+            found.drafts.append(draft)
         for name, policy in _policies(item.node).items():
             address = names.unique(item.document.path, f"error budget policy {name}")
             inner = Item(item.document, policy, item.place.of(item.node, "error_budget_policies"))
@@ -60,6 +80,19 @@ def read(items: Sequence[Item]) -> Found:
             defects = list(_policy_shape()(policy, inner.place))
             found.pieces.append(piece(inner, "budget-policy", "slo-generator/policy", address, facts, defects=defects))
     return found
+
+
+def _references(item: Item, policies: Collection[str], backends: Collection[str]) -> Iterator[Defect]:
+    """Yield the names that the shared configuration does not know; slo-generator then stops."""
+    spec = map_at(item.node, "spec")
+    for key, known in (("error_budget_policy", policies), ("backend", backends)):
+        name = text_at(spec, key)
+        if name and name not in known and not is_variable(name):
+            near = nearest(name, known)
+            hint = f"; {near} is near" if near else ""
+            unsure = "" if known else "the shared configuration is not in the input"
+            place = item.place.of(item.node, "spec").of(spec, key)
+            yield place.defect(f"is not in the shared configuration: {name}{hint}", "reference", unsure)
 
 
 def _policies(root: Map) -> dict[str, Map]:
@@ -79,9 +112,19 @@ def _steps(policy: Map) -> list[Data]:
     ]
 
 
+def _number(topic: Topic = "schema") -> Shape:
+    """Return the shape of a number that may stand in quotes: slo-generator converts it."""
+
+    def check(value: object, place: Place) -> Iterator[Defect]:
+        written = decimal_of(value) if isinstance(value, str) else None
+        yield from number(topic=topic)(value if written is None else float(written), place)
+
+    return check
+
+
 def _policy_shape() -> Shape:
     step = mapping(
-        {"name": TEXT, "burn_rate_threshold": number(), "window": number(above=0, topic="window")},
+        {"name": TEXT, "burn_rate_threshold": _number(), "window": number(above=0, topic="window")},
         required=("name", "burn_rate_threshold", "window"),
         closed=False,
     )
@@ -133,7 +176,7 @@ def _shape() -> Shape:
         "frequency": TEXT,
         "timezone": TEXT,
         "service_level_indicator": mapping({}, closed=False),
-        "goal": number(topic="target"),
+        "goal": _number(topic="target"),
     }
     spec = mapping(
         fields,

@@ -1,24 +1,24 @@
 """Sloth: the spec `prometheus/v1`, the Kubernetes object PrometheusServiceLevel, and AlertWindows catalogs.
 
 Source: slok/sloth, pkg/common/validation, pkg/prometheus/api/v1 and internal/storage/io, read 2026-11.
-Its loader ignores fields that it does not know; they get the topic `unknown-field` all the same, because a
-misspelt `page_alert` silently does nothing.
+Its loader ignores fields that it does not know (topic `ignored-field`): a misspelt `page_alert` silently does nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from relint.lang.promql import parse
-from relint.lang.promql.durations import go_seconds, prometheus_seconds
+from relint.lang.promql.durations import prometheus_seconds
 from relint.lang.yaml import Map
 from relint.model.objective import Window
 from relint.model.value import Known
 from relint.readers.naming import Names
 from relint.readers.shapes import (
+    Check,
     Defect,
     Place,
     Shape,
@@ -26,13 +26,15 @@ from relint.readers.shapes import (
     anything,
     boolean,
     is_variable,
-    mapping,
     number,
     one_of,
     sequence,
     table,
     text,
     when,
+)
+from relint.readers.shapes import (
+    tolerant as mapping,
 )
 from relint.readers.slo.assemble import piece
 from relint.readers.slo.draft import (
@@ -51,8 +53,7 @@ from relint.readers.slo.draft import (
 NAME = text(
     r"^[A-Za-z0-9][-A-Za-z0-9_.]*[A-Za-z0-9]\Z", says="at least two letters, digits, '.', '_' or '-'", lenient=True
 )
-LABELS = table(r"^[a-zA-Z_][a-zA-Z0-9_]*\Z", text(lenient=True), says="a Prometheus label name")
-ANNOTATIONS = table("", text(lenient=True))
+SHORT_NAME = text(longest=128, lenient=True)  # the Kubernetes object's schema
 WINDOW = re.compile(r"\{\{ *\.window *\}\}")
 DEFAULT_WINDOW = Window(30 * 86400, text="30d", explicit=False)
 DEFAULT_SOURCE = "sloth generate --default-slo-period is 30d"
@@ -77,7 +78,10 @@ CAMEL = Words("errorQuery", "totalQuery", "errorRatioQuery", "pageAlert", "ticke
 
 def is_sloth(root: Map) -> bool:
     """Tell whether an object is one of Sloth's."""
-    return text_at(root, "version") == "prometheus/v1" or text_at(root, "apiVersion") == "sloth.slok.dev/v1"
+    if text_at(root, "apiVersion") == "sloth.slok.dev/v1":
+        return True
+    version = text_at(root, "version")
+    return version == "prometheus/v1" or (version.startswith("prometheus/") and "slos" in root and "service" in root)
 
 
 def read(items: Sequence[Item]) -> Found:
@@ -88,7 +92,7 @@ def read(items: Sequence[Item]) -> Found:
         if kind == "AlertWindows":
             address = names.unique(item.document.path, f"AlertWindows {text_at(item.node, 'spec', 'sloPeriod')}")
             found.pieces.append(_windows(item, address))
-        elif text_at(item.node, "version") == "prometheus/v1":
+        elif text_at(item.node, "version"):
             _read_spec(item, SNAKE, names, found)
         else:
             _read_spec(item, CAMEL, names, found)
@@ -158,34 +162,82 @@ def _disabled(slo: Map, key: str) -> bool:
 
 
 def _group_shape(words: Words) -> Shape:
-    fields: dict[str, Shape] = {"service": NAME, "labels": LABELS, words.plugins: anything}
+    fields: dict[str, Shape] = {"service": NAME, "labels": _labels, words.plugins: PLUGINS}
     if words is SNAKE:
-        fields["version"] = anything
+        fields["version"] = text(one_of=("prometheus/v1",))
     return mapping({**fields, "slos": sequence(_slo_shape(words))}, required=("service", "slos"))
 
 
+def _labels(node: object, place: Place) -> Iterator[Defect]:
+    """Check labels: every name that UTF-8 can write but the metric's own, and a value for each."""
+    yield from _annotations(node, place)
+    if isinstance(node, Map) and "__name__" in node:
+        yield place.of(node, "__name__").defect("is the name of the metric, not a label")
+
+
+def _annotations(node: object, place: Place) -> Iterator[Defect]:
+    yield from table("", TEXT)(node, place)
+    for name, value in node.items() if isinstance(node, Map) else ():
+        if absent(value):
+            yield place.of(node, name).defect("needs a value")
+
+
+TOLD: Mapping[str, Shape] = {"labels": _labels, "annotations": _annotations}
+UNTOLD: Mapping[str, Shape] = dict.fromkeys(TOLD, table("", TEXT))  # nobody looks at those of a disabled alert
+
+
+def _alert(node: object, place: Place) -> Iterator[Defect]:
+    off = isinstance(node, Map) and node.get("disable") is True
+    yield from mapping({"disable": boolean, **(UNTOLD if off else TOLD)})(node, place)
+
+
+def _alerting(words: Words) -> Shape:
+    def check(node: object, place: Place) -> Iterator[Defect]:
+        alerts = [node.get(key) if isinstance(node, Map) else None for key in (words.page, words.ticket)]
+        off = all(isinstance(alert, Map) and alert.get("disable") is True for alert in alerts)
+        fields: dict[str, Shape] = {"name": TEXT, words.page: _alert, words.ticket: _alert}
+        yield from mapping({**fields, **(UNTOLD if off else TOLD)})(node, place)
+
+    return check
+
+
+def _override(node: Map, place: Place) -> Iterator[Defect]:
+    if node.get("overridePrevious") is True and absent(node.get("chain")):
+        yield place.of(node, "overridePrevious").defect("leaves no plugin at all: chain is empty")
+
+
+PLUGINS = mapping(
+    {
+        "overridePrevious": boolean,
+        "chain": sequence(mapping({"id": TEXT, "config": anything, "priority": number(whole=True)}, required=("id",))),
+    },
+    checks=(_override,),
+)
+
+
 def _slo_shape(words: Words) -> Shape:
-    alert = mapping({"disable": boolean, "labels": LABELS, "annotations": ANNOTATIONS})
-    alerting = mapping(
-        {"name": TEXT, "labels": LABELS, "annotations": ANNOTATIONS, words.page: alert, words.ticket: alert}
-    )
     events = mapping({words.error: TEXT, words.total: TEXT}, required=(words.error, words.total))
     raw = mapping({words.ratio: TEXT}, required=(words.ratio,))
     plugin = mapping({"id": TEXT, "options": table("", TEXT)}, required=("id",))
     sli = mapping({"events": events, "raw": raw, "plugin": plugin}, checks=(_one_indicator,))
     return mapping(
         {
-            "name": NAME,
+            "name": NAME if words is SNAKE else _kubernetes_name,
             "description": TEXT,
             "objective": number(above=0, most=100, topic="target"),
-            "labels": LABELS,
-            "plugins": anything,
+            "labels": _labels,
+            "plugins": PLUGINS,
             "sli": sli,
-            "alerting": alerting,
+            "alerting": _alerting(words),
         },
         required=("name", "objective"),
         checks=(when(lambda slo: absent(slo.get("sli")), _no_indicator), _alert_name(words)),
     )
+
+
+def _kubernetes_name(value: object, place: Place) -> Iterator[Defect]:
+    yield from NAME(value, place)
+    yield from SHORT_NAME(value, place)
 
 
 def _one_indicator(node: Map, place: Place) -> Iterator[Defect]:
@@ -242,7 +294,11 @@ def _windows(item: Item, address: str) -> Any:
         checks=(_nonzero,),
     )
     pair = mapping({"quick": window, "slow": window}, required=("quick", "slow"))
-    shape = mapping({"sloPeriod": text(), "page": pair, "ticket": pair}, required=("sloPeriod", "page", "ticket"))
+    shape = mapping(
+        {"sloPeriod": text(topic="window"), "page": pair, "ticket": pair},
+        required=("sloPeriod", "page", "ticket"),
+        checks=(_durations("sloPeriod"),),
+    )
     defects = list(shape(spec, place)) if spec is not None else [place.defect("is required")]
     period = prometheus_seconds(text_at(spec, "sloPeriod"))
     rows = [_row(spec, severity, speed) for severity in ("page", "ticket") for speed in ("quick", "slow")]
@@ -256,22 +312,24 @@ def _windows(item: Item, address: str) -> Any:
 
 def _row(spec: Map | None, severity: str, speed: str) -> dict[str, Any]:
     node = map_at(spec, severity, speed)
-    short, long = _seconds(text_at(node, "shortWindow")), _seconds(text_at(node, "longWindow"))
+    short, long = (prometheus_seconds(text_at(node, key)) for key in ("shortWindow", "longWindow"))
     budget = number_at(node, "errorBudgetPercent")
     if short is None or long is None or budget is None:
         return {}
     return {"name": f"{severity} {speed}", "short": short, "long": long, "percent": budget}
 
 
-def _seconds(written: str) -> float | None:
-    seconds = prometheus_seconds(written)
-    return go_seconds(written) if seconds is None else seconds
-
-
 def _nonzero(node: Map, place: Place) -> Iterator[Defect]:
     if node.get("errorBudgetPercent") == 0:
         yield place.of(node, "errorBudgetPercent").defect("must not be zero", "window")
-    for key in ("shortWindow", "longWindow"):
-        written = node.get(key)
-        if isinstance(written, str) and not is_variable(written) and not _seconds(written):
-            yield place.of(node, key).defect(f"must be a duration longer than zero, not {written!r}", "window")
+    yield from _durations("shortWindow", "longWindow")(node, place)
+
+
+def _durations(*names: str) -> Check:
+    def check(node: Map, place: Place) -> Iterator[Defect]:
+        for name in names:
+            written = node.get(name)
+            if isinstance(written, str) and not is_variable(written) and not prometheus_seconds(written):
+                yield place.of(node, name).defect(f"must be a duration longer than zero, not {written!r}", "window")
+
+    return check
