@@ -13,6 +13,7 @@ from relint.model.value import Data, Known, Unknown, Value, dig
 
 BOOLEANS = {"true": True, "false": False}
 APPLY = "is known after apply"  # how the reader ends its reason for an attribute that a provider fills in
+VERSIONS = "__provider_versions"
 EACH = ".each."  # `self.rule.each.days`: the days of every `rule` block, in order
 
 
@@ -90,7 +91,7 @@ def attribute(resource: Resource, operand: str, entry: TypeEntry | None) -> Data
         return length(data)
     if operand.endswith(f".{SET_SUFFIX}"):
         return _written(data)
-    return _read(data, path, entry)
+    return _read(data, path, entry, resource.attributes)
 
 
 def _measured(data: Data, operand: str) -> Data:
@@ -103,7 +104,7 @@ def _measured(data: Data, operand: str) -> Data:
     return True in written or next((item for item in written if isinstance(item, Unknown)), False)
 
 
-def _of_each(attributes: Data, path: str, entry: TypeEntry | None) -> Data:
+def _of_each(attributes: Mapping[str, Data], path: str, entry: TypeEntry | None) -> Data:
     """Return the attribute of every block of a sort, defaults filled in; unknown blocks stay unknown."""
     head, _, rest = path.partition(EACH)
     blocks = dig(attributes, head)
@@ -111,14 +112,15 @@ def _of_each(attributes: Data, path: str, entry: TypeEntry | None) -> Data:
         return [] if blocks is None else blocks
     listed = blocks if isinstance(blocks, Sequence) and not isinstance(blocks, str) else [blocks]
     whole = path.replace(EACH, ".")
-    return [block if isinstance(block, Unknown) else _read(dig(block, rest), whole, entry) for block in listed]
+    return [
+        block if isinstance(block, Unknown) else _read(dig(block, rest), whole, entry, attributes) for block in listed
+    ]
 
 
-def _read(data: Data, path: str, entry: TypeEntry | None) -> Data:
-    default = entry.defaults.get(path) if entry else None
-    if data is None:
-        return default.value if default else None
-    return _converted(data, default.value if default else None, entry.types.get(path, "") if entry else "")
+def _read(data: Data, path: str, entry: TypeEntry | None, attributes: Mapping[str, Data]) -> Data:
+    found = entry.defaults.get(path) if entry else None
+    default = found.of(attributes.get(VERSIONS)) if found else None
+    return default if data is None else _converted(data, default, entry.types.get(path, "") if entry else "")
 
 
 def _path(operand: str) -> str:

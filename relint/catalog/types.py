@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any
 
 from relint.catalog import sources
 from relint.catalog.kinds import attributes_of
+from relint.catalog.provider_versions import only_before
 from relint.lang.cel import CelError, Environment, Expression
 from relint.model.value import Data
 
@@ -20,6 +21,14 @@ class Default:
 
     value: Data
     source: str
+    until: str = ""  # a release of the provider before which another value was taken: "4.0"
+    earlier: Data = None  # that value
+    earlier_source: str = ""
+
+    def of(self, constraints: Data) -> Data:
+        """Return the value that the releases take which a configuration asks for."""
+        old = self.until and isinstance(constraints, str) and only_before(self.until, constraints)
+        return self.earlier if old else self.value
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,8 @@ def _entry(name: str, text: Mapping[str, Any]) -> TypeEntry:
 
 
 def _default(value: Any, source: str) -> Default:
-    if isinstance(value, Mapping) and value.keys() == {"value", "source"}:
-        return Default(value["value"], str(value["source"]))
+    if isinstance(value, Mapping) and "value" in value and value.keys() <= {"value", "source", "before"}:
+        now = Default(value["value"], str(value.get("source", source)))
+        old = value.get("before")
+        return replace(now, until=old["release"], earlier=old["value"], earlier_source=old["source"]) if old else now
     return Default(value, source)

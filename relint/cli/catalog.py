@@ -100,6 +100,8 @@ def _page(entry: TypeEntry, rules: list[Rule]) -> Iterator[str]:
 
 def _default(path: str, default: Default, source: str) -> str:
     note = f"  ({default.source})" if default.source != source else ""
+    if default.until:
+        note += f"; before {default.until} {json.dumps(default.earlier)}  ({default.earlier_source})"
     return f"  {path} = {json.dumps(default.value)}{note}"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
-from relint.lang.hcl.syntax import Block, Expr, Literal, ObjectOf, Traversal
+from relint.lang.hcl.syntax import Attribute, Block, Expr, Literal, ObjectOf, Traversal
 from relint.lang.hcl.values import Val, string
 
 if TYPE_CHECKING:
@@ -19,6 +19,44 @@ def provider_of(module: Module, type_name: str, block: Block) -> Mapping[str, Va
     attribute = block.body.attributes.get("provider")
     wanted = _reference(attribute.expr) if attribute else ""
     return _configuration(module, wanted or type_name.partition("_")[0])
+
+
+def required_versions(module: Module, type_name: str) -> str:
+    """Return what a module and those that call it ask of the release of a type's provider: `~> 3.1, < 3.100`."""
+    name = type_name.partition("_")[0]
+    return module.root.evaluation.once((id(module), f"versions {name}"), lambda: _required(module, name))
+
+
+def _required(module: Module, name: str) -> str:
+    own = [text for settings in module.declared.settings for text in _constraints(settings, name)]
+    own += [text for block in _plain(module, name) for text in _literal(block.body.attributes.get("version"))]
+    above = required_versions(module.call.caller, name) if module.call else ""
+    return ", ".join([*own, above] if above else own)
+
+
+def _plain(module: Module, name: str) -> list[Block]:
+    """Return the provider's block, in which old configurations ask for a release."""
+    return [module.declared.providers[name]] if name in module.declared.providers else []
+
+
+def _constraints(settings: Block, name: str) -> Iterator[str]:
+    for block in settings.body.of_type("required_providers"):
+        attribute = block.body.attributes.get(name)
+        if attribute is not None and isinstance(attribute.expr, ObjectOf):
+            yield from (
+                text for key, value in attribute.expr.items if _reference(key) == "version" for text in _text(value)
+            )
+        else:
+            yield from _literal(attribute)
+
+
+def _literal(attribute: Attribute | None) -> Iterator[str]:
+    yield from _text(attribute.expr) if attribute is not None else ()
+
+
+def _text(expr: Expr) -> Iterator[str]:
+    if isinstance(expr, Literal) and isinstance(expr.value.data, str):
+        yield expr.value.data
 
 
 def _reference(expr: Expr) -> str:

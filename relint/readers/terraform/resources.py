@@ -2,8 +2,9 @@
 
 Beside the configuration's own arguments, `attributes` has: `count` (a number) or `for_each` (the list of keys) where
 the block has them; `depends_on` (addresses); `provider` as written; `__provider` with the arguments of the provider's
-configuration, its `__name` and `__alias`; `__instances`, an `Unknown`, where nobody can say how many instances there
-are, and this one stands for all of them; and `lifecycle`, with `ignore_changes` as a list of texts.
+configuration, its `__name` and `__alias`; `__provider_versions` with what is asked of its release; `__instances`, an
+`Unknown`, where nobody can say how many instances there are, and this one stands for all of them; and `lifecycle`,
+with `ignore_changes` as a list of texts.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from relint.readers.terraform.instances import META, META_BLOCKS, Instance
 from relint.readers.terraform.module import Calls, Module
 from relint.readers.terraform.module_sources import source_of
 from relint.readers.terraform.nested import block_types, unrolled
-from relint.readers.terraform.providers import provider_of
+from relint.readers.terraform.providers import provider_of, required_versions
 
 
 class BlockSpans:
@@ -216,6 +217,8 @@ def _meta(instance: Instance, reader: _Reader) -> dict[str, Data]:
         meta["provider"] = _text(block.body, provider.expr)
     configuration = provider_of(module, instance.name[1], block)
     meta["__provider"] = {name: to_data(val) for name, val in configuration.items()}
+    if versions := required_versions(module, instance.name[1]):
+        meta["__provider_versions"] = versions
     return meta
 
 

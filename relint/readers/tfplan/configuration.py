@@ -242,6 +242,13 @@ def provider_settings(record: Any, key: str, variables: Mapping[str, Any]) -> di
     return found
 
 
+def required_versions(record: Any, key: str) -> str:
+    """Return what is asked of a provider's release, as it was written; "" where nothing is."""
+    table = record if isinstance(record, dict) else {}
+    entry = table.get(key) or table.get(key.rpartition(":")[2]) or {}
+    return str(entry.get("version_constraint") or "")
+
+
 def _constant(expression: Any, variables: Mapping[str, Any]) -> Any:
     if not isinstance(expression, dict):
         return None

@@ -24,6 +24,7 @@ from relint.readers.tfplan.configuration import (
     bare,
     configuration,
     provider_settings,
+    required_versions,
     root_sources,
 )
 from relint.readers.tfplan.stream import Cursor
@@ -182,6 +183,8 @@ def _resources(plan: _Plan, path: str, sources: Sources) -> Iterator[Resource]:
         block = module.blocks.get(local) if module else None
         attributes, refs = _attributes(planned, _References(resolver, written, prefix, scope))
         attributes["__provider"] = provider
+        if versions := required_versions(providers, key):
+            attributes["__provider_versions"] = versions
         yield _resource(planned, block, attributes, refs, (scope, path))
 
 
