@@ -125,11 +125,11 @@ def _holds(condition: _Condition, labels: Mapping[str, str]) -> bool | None:
         return None
     if condition.operator in {"=", "!="}:
         return (value == condition.value) is (condition.operator == "=")
-    found = _fits(condition.value, value)
+    found = fits(condition.value, value)
     return None if found is None else found is (condition.operator == "=~")
 
 
-def _fits(pattern: str, value: str) -> bool | None:
+def fits(pattern: str, value: str) -> bool | None:
     """Tell whether a regular expression covers a value; None where nobody can say in a reasonable time."""
     if ALTERNATIVES.match(pattern):
         return value in pattern.split("|")

@@ -34,7 +34,7 @@ __all__ = ["ReaderSettings", "Reading", "read"]
 SLO = "relint.readers.slo"
 DOCUMENT_READERS: Mapping[str, str] = {
     **dict.fromkeys(("openslo", "sloth", "pyrra", "slo-generator", "nobl9", "keptn"), SLO),
-    "prometheus": "relint.readers.prometheus",
+    **dict.fromkeys(("prometheus", "compose"), "relint.readers.prometheus"),
     "alertmanager": "relint.readers.alertmanager",
     "backstage": "relint.readers.backstage",
     **dict.fromkeys(("kubernetes", "kustomization", "helm-chart", "json-patch"), "relint.readers.kubernetes"),

@@ -16,7 +16,7 @@ from relint.model.span import Span
 from relint.model.value import Known, Value
 from relint.readers.naming import Names
 from relint.readers.prometheus.expressions import as_values, facts_of
-from relint.readers.prometheus.scraping import configuration, is_configuration
+from relint.readers.prometheus.scraping import configuration, is_configuration, receivers
 from relint.readers.prometheus.severity import pages
 from relint.readers.prometheus.shapes import GROUP, rule
 from relint.readers.reading import Reading
@@ -59,6 +59,7 @@ def read(documents: Sequence[Document]) -> Reading:
     reading, names = Reading(), Names()
     paths = set()
     for document in documents:
+        reading.resources += receivers(document)
         for root in _objects(document.root):
             holder = _groups_holder(root)
             if is_configuration(root):
@@ -192,6 +193,7 @@ def _alert_facts(file: _File, node: Map, expression: str, interval: float | None
         "described": Known(bool(text.strip())),
         "dashboard": Known(any("dashboard" in key or "grafana" in key.lower() for key in annotations)),
         "watches_alerting": Known(name.lower().replace(" ", "").startswith(SILENT_NAMES)),
+        "scrape_seconds": Known(None),
         "changing_labels": Known(sorted(key for key, value in labels.items() if gotemplate.reads_value(value))),
         "owner": Known(owner_of(labels, annotations)),
     }
