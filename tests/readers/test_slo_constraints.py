@@ -237,8 +237,7 @@ ACCEPTED = [
     (
         "nobl9",
         PROMQL,
-        "good: {elasticsearch: &e {index: a, query: '{{.BeginTime}} {{.EndTime}}'}}\n"
-        "        total: {elasticsearch: *e}",
+        "good: &e {elasticsearch: {index: a, query: '{{.BeginTime}} {{.EndTime}}'}}\n        total: *e",
     ),
     ("nobl9", "isRolling: true", 'calendar: {startTime: "2026-01-01 00:00:00", timeZone: Europe/Warsaw}'),
     ("nobl9", "[fast]", "[fast]\n  composite: {target: 0.9, burnRateCondition: {value: 2, op: gt}}"),
@@ -257,7 +256,8 @@ def test_what_the_format_accepts_is_none(name: str, old: str, new: str) -> None:
 
 
 def test_a_name_that_the_shared_configuration_lacks_is_dangling() -> None:
-    shared = "backends: {prometheus: {url: x}}\nerror_budget_policies: {default: {steps: [{name: d, burn_rate_threshold: 1, window: 60}]}}\n"
+    step = "{name: d, burn_rate_threshold: 1, window: 60}"
+    shared = f"backends: {{prometheus: {{}}}}\nerror_budget_policies: {{default: {{steps: [{step}]}}}}\n"
     policy = GENERATOR.replace("goal:", "error_budget_policy: defaults\n  goal:")
     assert [field for field, _, _ in defects(reading(shared, policy))] == ["spec.error_budget_policy"]
     assert defects(reading(policy)) == []

@@ -231,7 +231,7 @@ def _slo_shape(words: Words) -> Shape:
             "alerting": _alerting(words),
         },
         required=("name", "objective"),
-        checks=(when(lambda slo: absent(slo.get("sli")), _no_indicator), _alert_name(words)),
+        checks=(when(lambda slo: slo.get("sli") is None, _no_indicator), _alert_name(words)),
     )
 
 
@@ -241,9 +241,10 @@ def _kubernetes_name(value: object, place: Place) -> Iterator[Defect]:
 
 
 def _one_indicator(node: Map, place: Place) -> Iterator[Defect]:
+    if all(node.get(name) is None for name in ("events", "raw", "plugin")):
+        yield place.defect("needs one of events, raw, plugin", "query")
     # A plugin writes `raw` over: it may stand beside raw, not beside events.
-    names = ("events", "raw") if absent(node.get("plugin")) else ("events", "plugin")
-    yield from one_of(*names)(node, place)
+    yield from one_of("events", "raw" if node.get("plugin") is None else "plugin", needed=False)(node, place)
 
 
 def _no_indicator(slo: Map, place: Place) -> Iterator[Defect]:
