@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from relint.linking.kubernetes_cluster import Cluster, Place
+from relint.linking.kubernetes_cluster import Cluster, Place, same_folder
 from relint.linking.links import Links
 from relint.model.dependency import Relation
 from relint.model.resource import Resource
@@ -36,7 +36,7 @@ def link(cluster: Cluster, found: Links, paths: Iterable[str] = ()) -> Links:
             facts.update(_reach_facts(cluster, services, routes))
             facts["single_node_claims"] = _single_node_claims(cluster, workload)
             if known(workload.facts.get("controller")) == "StatefulSet":
-                facts["governing"] = _governing(cluster, workload)
+                facts["governing"] = _governing(cluster, workload, services)
             _container_facts(cluster, workload, facts, links)
     _job_containers(cluster, links)
     _scalers(cluster, found, links)
@@ -150,19 +150,27 @@ def _single_node_claims(cluster: Cluster, workload: Resource) -> Value:
     return Known([*found], value.span if isinstance(value, Known) else None, "derived")
 
 
-def _governing(cluster: Cluster, workload: Resource) -> Value:
-    """Say what the Service is that should name a StatefulSet's pods: "headless", or what it is instead."""
+def _governing(cluster: Cluster, workload: Resource, services: Sequence[Resource]) -> Value:
+    """Say what the Service is that should name a StatefulSet's pods: "headless", or what is wrong with it."""
     named = workload.facts.get("service_name")
+    if isinstance(named, Unknown):
+        return named
     name = known(named)
-    where = named.span if isinstance(named, Known) else None
-    if isinstance(named, Unknown) or not name:
-        return Unknown("no serviceName is written") if not isinstance(named, Unknown) else named
+    where = named.span if named else None
+    if not name:
+        return Known("it has no serviceName, so that its pods have no names that others could call them by")
     service = cluster.named("service", workload.scope, workload.namespace, str(name), written=False)
     if service is None:
-        return Unknown(f"Service {name} is not in the input")
-    if workload not in cluster.behind.get(service.id, ()):
-        return Known("one of other pods" if service.id in cluster.behind else "without pods", where, "derived")
-    return Known("headless" if known(service.facts.get("headless")) else "not headless", where, "derived")
+        meant = next((s for s in services if known(s.facts.get("headless")) and same_folder(s, workload)), None)
+        if meant is None or cluster.opening(workload.scope):
+            return Unknown(f"Service {name} is not in the input")
+        return Known(f"its serviceName {name} is no Service, while {meant.address} selects its pods", where, "derived")
+    if service not in services:
+        whose = "selects other pods" if service.id in cluster.behind else "selects no pods"
+        return Known(f"Service {name}, which should name its pods, {whose}", where, "derived")
+    if known(service.facts.get("headless")) is True:
+        return Known("headless", where, "derived")
+    return Known(f"Service {name}, which should name its pods, is not headless", where, "derived")
 
 
 def _container_facts(cluster: Cluster, workload: Resource, facts: Mapping[str, Value], links: Links) -> None:
@@ -183,7 +191,12 @@ def _defaults(cluster: Cluster, container: Resource) -> dict[str, Value]:
     ranges = cluster.by_kind["limit-range"].get(Place(container.scope, container.namespace), ())
     limits = {name for r in ranges for name in known(r.facts["default_limits"]) or ()}
     requests = {name for r in ranges for name in known(r.facts["default_requests"]) or ()}
-    return {"default_memory_limit": Known("memory" in limits), "default_requests": Known({"cpu", "memory"} <= requests)}
+    return {
+        "default_memory_limit": Known("memory" in limits),
+        "default_cpu_limit": Known("cpu" in limits),
+        "default_scratch_limit": Known("ephemeral-storage" in limits),
+        "default_requests": Known({"cpu", "memory"} <= requests),
+    }
 
 
 def _scalers(cluster: Cluster, found: Links, links: Links) -> None:

@@ -163,13 +163,18 @@ def _claims(route: Resource) -> Iterator[tuple[tuple[str, ...], Span | None]]:
 
 
 def _ports(cluster: Cluster, service: Resource, links: Links) -> None:
-    """Find ports that a Service names and that no container behind it has."""
+    """Find ports that a Service names and that no container behind it has, and numbers that none declares."""
     behind = [c for workload in cluster.behind.get(service.id, ()) for c in cluster.containers.get(workload.id, ())]
-    names = {text(port, "name") for container in behind for port in items(container.attributes, "ports")}
+    declared = [port for container in behind for port in items(container.attributes, "ports")]
+    names, numbers = ({text(port, key) for port in declared} for key in ("name", "containerPort"))
     missing: dict[str, Span | None] = {}
+    undeclared: dict[str, Span | None] = {}
     for number, port in enumerate(items(service.attributes, "spec", "ports")):
-        target = text(port, "targetPort")
-        if target and not target.isdigit() and target not in names and not any(map(is_hole, (target, *names))):
-            missing.setdefault(target, service.spans.get(f"spec.ports.{number}"))
+        target = text(port, "targetPort") or text(port, "port")
+        known = numbers if target.isdigit() else names
+        if target and target not in known and not any(map(is_hole, (target, *known))):
+            found = undeclared if target.isdigit() else missing
+            found.setdefault(target, service.spans.get(f"spec.ports.{number}"))
     if behind:
-        links.derived.setdefault(service.id, {})["missing_ports"] = _list(missing)
+        facts = {"missing_ports": _list(missing), "undeclared_ports": _list(undeclared if declared else {})}
+        links.derived.setdefault(service.id, {}).update(facts)

@@ -18,9 +18,12 @@ from relint.linking.kubernetes_cluster import (
 from relint.linking.links import Links
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import Resource
+from relint.model.span import Span
 from relint.model.value import Known, Unknown, Value
-from relint.readers.kubernetes.fields import items, known, mapping
+from relint.readers.kubernetes.fields import items, known, mapping, text
 from relint.readers.kubernetes.labels import Selector, plain_selector, selector
+from relint.readers.kubernetes.quantities import is_hole
+from relint.readers.kubernetes.workloads import OWN_COUNT
 
 MONITORED = {"ServiceMonitor": "service", "PodMonitor": "workload"}
 SHOWN = 3  # near misses that a message names
@@ -105,6 +108,8 @@ def _serves(service: Resource, found: Sequence[Resource]) -> Dependency:
 
 def _pods_of(cluster: Cluster, seeker: Resource, labels: Mapping[str, Mapping[str, str]], links: Links) -> None:
     wanted = selector_of(seeker)
+    if wanted is None and _lacks_selector(seeker):
+        _derive(links, seeker, Known(0), "it has no selector")
     if wanted is None or (wanted.empty and seeker.kind == "network-policy"):
         return
     if wanted.open:
@@ -125,6 +130,15 @@ def _pods_of(cluster: Cluster, seeker: Resource, labels: Mapping[str, Mapping[st
         links.dependencies.append(Dependency(seeker.id, (resource.id,), evidence, relation, Mode.SOFT))
 
 
+def _lacks_selector(seeker: Resource) -> bool:
+    """Tell whether it is a disruption budget that selects nothing: an empty selector would select all pods.
+
+    Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/
+    """
+    spec = mapping(seeker.attributes, "spec")
+    return seeker.kind == "disruption-budget" and bool(spec) and spec.get("selector") is None
+
+
 def _monitor(
     cluster: Cluster,
     monitor: Resource,
@@ -142,6 +156,7 @@ def _monitor(
         _nothing(cluster, monitor, wanted, labelled, links)
         return
     _derive(links, monitor, Known(len(found)), "")
+    links.derived[monitor.id]["missing_ports"] = _unscraped(cluster, monitor, found)
     evidence = Evidence(f"it scrapes {found[0].address}", monitor.span_of("spec.selector"))
     cluster.scraped.update(resource.id for resource in found)
     for resource in found:
@@ -164,6 +179,24 @@ def _experiment(cluster: Cluster, experiment: Resource, labels: Mapping[str, Map
     for resource in found:
         evidence = Evidence(f"it strikes {resource.address}", experiment.span_of("spec.selector"))
         links.dependencies.append(Dependency(experiment.id, (resource.id,), evidence, Relation.REFERS, Mode.SOFT))
+
+
+def _unscraped(cluster: Cluster, monitor: Resource, found: Sequence[Resource]) -> Value:
+    """Return the ports that a monitor asks for by name and that nothing which it selects has."""
+    spec = mapping(monitor.attributes, "spec")
+    if any(r.kind == "workload" and known(r.facts.get("controller")) not in OWN_COUNT for r in found):
+        return Known([])  # an operator may add containers of its own
+    owners = [c for r in found for c in cluster.containers.get(r.id, ())]
+    listed = [p for c in owners for p in items(c.attributes, "ports")]
+    listed += [p for r in found for p in items(r.attributes, "spec", "ports")]
+    names = {text(port, "name") for port in listed}
+    key = "endpoints" if "endpoints" in spec else "podMetricsEndpoints"
+    missing: dict[str, Span | None] = {}
+    for number, endpoint in enumerate(items(spec, key)):
+        port = text(endpoint, "port")
+        if port and port not in names and not any(map(is_hole, (port, *names))):
+            missing.setdefault(port, monitor.spans.get(f"spec.{key}.{number}"))
+    return Known(list(missing), next(iter(missing.values()), None), "derived")
 
 
 def _monitored(cluster: Cluster, monitor: Resource, kind: str) -> Iterable[Resource]:
@@ -217,7 +250,9 @@ def _difference(
     cluster: Cluster, seeker: Resource, wanted: Selector, other: Resource, labels: Mapping[str, str]
 ) -> str | None:
     """Return the difference that keeps a selector from what it means; None where it means something else."""
-    wrong = {key: value for key, value in wanted.labels.items() if labels.get(key) != value}
+    wrong = {key: value for key, value in wanted.demanded.items() if labels.get(key) != value}
+    if seeker.kind != "network-policy" and wrong and wanted.matches(other.labels):
+        return f"label {next(iter(wrong))} stands on the {other.type.rpartition('/')[2]}, not on its pods"
     if len(wrong) != 1:
         return _of_one_name(seeker, wrong, other, labels)
     ((key, value),) = wrong.items()
@@ -227,7 +262,7 @@ def _difference(
         return f"label {key} differs: {value} / {actual}"
     if seeker.kind == "network-policy":
         return None  # a policy for pods that come and go is no mistake
-    rest_agrees = len(wanted.labels) > 1
+    rest_agrees = len(wanted.demanded) > 1
     if actual is None and free and (value in labels.values() or (rest_agrees and other.name == seeker.name)):
         return f"label {key} is missing"
     return None
@@ -251,11 +286,13 @@ def _lone(
     """Return the one workload of the seeker's own file that it can mean; "" where there are none or several."""
     if seeker.kind == "network-policy":
         return ""
-    beside = [r for r in here if r.span.path == seeker.span.path and wanted.labels.keys() <= labels[r.id].keys()]
+    asked = wanted.demanded
+    beside = [r for r in here if r.span.path == seeker.span.path and asked.keys() <= labels[r.id].keys()]
     free = [r for r in beside if seeker.kind != "service" or r.id not in cluster.taken]
-    if len(beside) != 1 or not free or not wanted.labels:
+    wrong = {k: v for k, v in asked.items() if free and labels[free[0].id].get(k) != v}
+    if len(beside) != 1 or not wrong:
         return ""
-    key, value = next((k, v) for k, v in wanted.labels.items() if labels[free[0].id].get(k) != v)
+    key, value = next(iter(wrong.items()))
     return f"{free[0].address}: label {key} differs: {value} / {labels[free[0].id][key]}"
 
 

@@ -44,6 +44,12 @@ class Selector:
         """Tell whether it asks for nothing."""
         return not self.labels and not self.requirements
 
+    @property
+    def demanded(self) -> Mapping[str, str]:
+        """The labels that it asks for, written as labels or as an expression with one value."""
+        single = {r.key: next(iter(r.values)) for r in self.requirements if r.operator == "In" and len(r.values) == 1}
+        return {**single, **self.labels}
+
     def matches(self, labels: Mapping[str, str]) -> bool:
         """Tell whether it selects what has these labels."""
         return all(labels.get(key) == value for key, value in self.labels.items()) and all(

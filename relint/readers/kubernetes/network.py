@@ -54,12 +54,12 @@ def service(thing: Object) -> dict[str, Value]:
 
 
 def _repeated_ports(spec: Mapping[str, Any]) -> Value:
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for index, port in enumerate(items(spec, "ports")):
-        key = (text(port, "port"), text(port, "protocol") or "TCP")
-        if key in seen:
-            return Known([f"{key[0]}/{key[1]}"], span(spec["ports"], index))
-        seen.add(key)
+        number, name = f"{text(port, 'port')}/{text(port, 'protocol') or 'TCP'}", text(port, "name")
+        if number in seen or name in seen:
+            return Known([number if number in seen else name], span(spec["ports"], index))
+        seen |= {number, name} - {""}
     return Known([])
 
 

@@ -80,7 +80,7 @@ def probe_facts(container: Node) -> dict[str, Value]:
         if alive
         else NOTHING,
         "liveness_delay_seconds": alive.number("initialDelaySeconds") if alive else NOTHING,
-        "liveness_as_readiness": _as_strict(alive, ready),
+        "liveness_as_readiness": _as_strict(alive, ready, container),
         "probe_defects": _all_defects(container, {"readiness": ready, "liveness": alive, "startup": starts}),
         "probe_slower_than_period": _slow({"readiness": ready, "liveness": alive, "startup": starts}),
         "readiness_delay_seconds": ready.number("initialDelaySeconds") if ready else NOTHING,
@@ -100,14 +100,25 @@ def _there(container: Node, name: str, found: Probe | None) -> Value:
     return value if isinstance(value, Unknown) else NO
 
 
-def _as_strict(alive: Probe | None, ready: Probe | None) -> Value:
+def _as_strict(alive: Probe | None, ready: Probe | None, container: Node) -> Value:
     """Tell whether liveness asks what readiness asks and gives up no later."""
-    if alive is None or ready is None or not alive.handler[0] or alive.handler != ready.handler:
+    if alive is None or ready is None:
+        return NO
+    asked, expected = (_by_number(one.handler, container) for one in (alive, ready))
+    if not asked[0] or asked != expected:
         return NO
     budgets = [_budget(alive), _budget(ready)]
     if None in budgets:
         return Unknown("a number of its probes is filled in later", span=alive.span)
     return Known(budgets[0] <= budgets[1], alive.span)  # type: ignore[operator]
+
+
+def _by_number(handler: tuple[str, ...], container: Node) -> tuple[str, ...]:
+    """Return a handler with its port by number, where the container gives the port's name a number."""
+    if len(handler) < 2 or handler[0] == "exec":
+        return handler
+    numbers = {text(port, "name"): text(port, "containerPort") for port in items(container, "ports")}
+    return (handler[0], numbers.get(handler[1]) or handler[1], *handler[2:])
 
 
 def _budget(one: Probe) -> int | None:
