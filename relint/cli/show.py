@@ -69,7 +69,7 @@ def modules_at(paths: tuple[str, ...], var_files: tuple[str, ...], workspace: st
         workspace or said.workspace or "default",
         said.roots,
         said.libraries,
-        said.readable,
+        readable=said.readable,
     )
     return roots_at(found, found.start or ("",), settings)
 

@@ -29,7 +29,8 @@ def read(files: Files, paths: Sequence[str], settings: ReaderSettings) -> Readin
         settings.workspace,
         settings.roots,
         settings.libraries,
-        settings.readable,
+        stops_early=True,  # no fault of a module that needs a newer Terraform
+        readable=settings.readable,
     )
     found = read_terraform(files, paths, asked)
     resources = [part for resource in found.resources for part in _understood(resource)]

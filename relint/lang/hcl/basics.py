@@ -82,12 +82,13 @@ def evaluate_binary(expr: Binary, scope: Scope) -> Val:
 def _operation(step: Binary, left: Val, scope: Scope) -> Val:
     """Apply one operator; a side that cannot be evaluated does no harm where the other one decides.
 
-    Terraform 1.12 stops at a deciding left side; before, both sides were always evaluated.
+    Terraform 1.12 stops at a deciding left side; before, both sides were always evaluated, as here unless the context
+    says otherwise.
     """
     try:
         right = plain(evaluate(step.right, scope))
     except EvaluationError:
-        if left.known and left.data is _DECIDING.get(step.operator):
+        if scope.context.stops_early and left.known and left.data is _DECIDING.get(step.operator):
             return left
         raise
     return _decided(step.operator, left, right) or operators.binary(step.operator, left, right)
@@ -120,8 +121,6 @@ def evaluate_conditional(expr: Conditional, scope: Scope) -> Val:
             raise wrong
         if type(chosen) is not Val and not isinstance(chosen, LazyObject):
             return chosen.marked(condition.refs)
-    elif wrong_then or wrong_otherwise:
-        raise wrong_then or wrong_otherwise or EvaluationError("")
     return conditional(condition, plain(then), plain(otherwise))
 
 

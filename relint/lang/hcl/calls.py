@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
-from relint.lang.hcl.basics import attribute_of, element_of
+from relint.lang.hcl.basics import element_of
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.functions import FUNCTIONS, call
 from relint.lang.hcl.open_values import OpenList, plain
 from relint.lang.hcl.refining import gap_of
 from relint.lang.hcl.scope import Scope, evaluate
-from relint.lang.hcl.syntax import Attr, Call, Expr, Index, Literal
-from relint.lang.hcl.traversals import references
+from relint.lang.hcl.syntax import Call
 from relint.lang.hcl.types import BOOL, DYNAMIC
-from relint.lang.hcl.values import FALSE, TRUE, Gap, Refs, Val, every_ref, parts_of, unknown
+from relint.lang.hcl.values import FALSE, TRUE, Gap, Refs, Val, every_ref, first_gap, parts_of, unknown
 
 
 def evaluate_call(expr: Call, scope: Scope) -> Val:
@@ -71,50 +70,38 @@ _ON_OPEN_LISTS: Mapping[str, Callable[[OpenList, list[Val]], Val | None]] = {
 
 
 def _try(expr: Call, scope: Scope) -> Val:
-    """Return the first argument that has a value; unknown where an argument before it may yet turn out to."""
+    """Return the first argument that is not refused; unknown as a whole where a part is known only after apply.
+
+    An input that nobody gave is another matter: it has a value when Terraform runs.
+    """
     if not expr.arguments:
         raise EvaluationError("at least one argument is required")
     reasons: list[str] = []
     for argument in expr.arguments:
-        gap = _gap_of_deploy(argument, scope)
         try:
             found = evaluate(argument, scope)
         except EvaluationError as error:
-            if gap is not None:
-                return unknown(DYNAMIC, *gap)
             reasons.append(error.reason)
             continue
-        return found if gap is None else unknown(DYNAMIC, gap[0], every_ref(found) or gap[1])
+        gap = _managed_gap(plain(found), scope.context.gaps)
+        return found if gap is None else unknown(DYNAMIC, gap[0], every_ref(found))
     raise EvaluationError("no expression succeeded: " + "; ".join(reasons))
 
 
 def _can(expr: Call, scope: Scope) -> Val:
     if len(expr.arguments) != 1:
         raise EvaluationError("exactly one argument is required")
-    gap = _gap_of_deploy(expr.arguments[0], scope)
-    if gap is not None:
-        return unknown(BOOL, *gap)
     try:
-        found = evaluate(expr.arguments[0], scope)
+        found = plain(evaluate(expr.arguments[0], scope))
     except EvaluationError:
         return FALSE
-    return TRUE.marked(every_ref(found)) if found.known else unknown(BOOL, gap_of(found).why, every_ref(found))
+    if found.known and _managed_gap(found, scope.context.gaps) is None:
+        return TRUE.marked(every_ref(found))
+    gap = first_gap(found) or gap_of(found)
+    return unknown(BOOL, gap.why, every_ref(found))
 
 
 _SPECIAL: Mapping[str, Callable[[Call, Scope], Val]] = {"try": _try, "can": _can}
-
-
-def _gap_of_deploy(expr: Expr, scope: Scope) -> tuple[str, Refs] | None:
-    """Return why, and the refs, where anything that an expression refers to is only known after apply.
-
-    Terraform does not try an expression as long as that is so. An input that nobody gave is another matter: it has a
-    value when Terraform runs.
-    """
-    for val in _referred(expr, scope):
-        found = _managed_gap(val, scope.context.gaps)
-        if found is not None:
-            return found
-    return None
 
 
 def _managed_gap(val: Val, seen: dict[int, tuple[object, tuple[str, Refs] | None]]) -> tuple[str, Refs] | None:
@@ -135,21 +122,3 @@ def _managed_gap(val: Val, seen: dict[int, tuple[object, tuple[str, Refs] | None
 
 
 _DATA = re.compile(r"(?:^|[:.])data\.").search
-
-
-def _referred(expr: Expr, scope: Scope) -> Iterator[Val]:
-    """Yield the values that an expression refers to, as far as they exist."""
-    for reference in references(expr):
-        try:
-            yield _step(reference, scope)
-        except EvaluationError:
-            continue
-
-
-def _step(expr: Expr, scope: Scope) -> Val:
-    """Evaluate a reference that only has literal steps."""
-    if isinstance(expr, Attr):
-        return attribute_of(_step(expr.source, scope), expr.name)
-    if isinstance(expr, Index) and isinstance(expr.key, Literal):
-        return element_of(_step(expr.source, scope), expr.key.value)
-    return evaluate(expr, scope)

@@ -201,6 +201,7 @@ def _each(expr: Splat, item: Val, scope: Scope) -> Val:
 
 def _upgraded(expr: Splat, source: Val, scope: Scope) -> Val:
     if not source.known and (source.type == DYNAMIC or not gap_of(source).not_null):
+        _each(expr, source, scope)  # it may be refused for its type
         return unknown(DYNAMIC, gap_of(source).why, source.refs, sensitive=source.sensitive)
     return tuple_of((_each(expr, source, scope),)).marked(source.refs, source.sensitive)
 

@@ -29,7 +29,7 @@ from relint.lang.hcl.types import (
     object_of,
 )
 from relint.lang.hcl.unify import How, unify
-from relint.lang.hcl.values import FALSE, TRUE, Gap, Val, parts_of
+from relint.lang.hcl.values import FALSE, TRUE, Gap, Val, first_gap, parts_of
 
 Conversion: TypeAlias = Callable[[Val], Val]
 
@@ -240,7 +240,16 @@ def _collection_to_sequence(source: Collection, target: Collection, how: How) ->
     step = _step(source.element, target.element, how)
     if step is None:
         return None
-    return lambda val: _elements_to(target, [step(part) for part in parts_of(val)], source.element)
+
+    def build(val: Val) -> Val:
+        parts = list(parts_of(val))
+        if isinstance(source, SetType) and isinstance(target, ListType) and len(parts) > 1:
+            gap = first_gap(val)
+            if gap is not None:  # nobody knows how many of its elements are distinct
+                return Val(ListType(source.element), Gap(gap.why))
+        return _elements_to(target, [step(part) for part in parts], source.element)
+
+    return build
 
 
 def _tuple_to_sequence(source: TupleType, target: Collection, how: How) -> Conversion | None:

@@ -13,6 +13,7 @@ from relint.lang.hcl import lexis
 from relint.lang.hcl.chains import chain
 from relint.lang.hcl.numbers import parse as parse_number
 from relint.lang.hcl.syntax import (
+    Attr,
     Binary,
     Call,
     Conditional,
@@ -34,6 +35,17 @@ DEEPEST = 200  # brackets, templates, operators and blocks within one another
 Skip: TypeAlias = Callable[[str, int], "re.Match[str] | None"]
 
 _WORDS = {"true": TRUE, "false": FALSE, "null": NULL}
+
+
+def _path(start: int, text: str) -> Expr:
+    """Return what a name with attributes behind it means; `null`, `true` and `false` are no names."""
+    names = text.split(".")
+    if names[0] not in _WORDS:
+        return Traversal(start, start + len(text), tuple(names))
+    found: Expr = Literal(start, start + len(names[0]), _WORDS[names[0]])
+    for name in names[1:]:
+        found = Attr(start, found.end + 1 + len(name), found, name)
+    return found
 
 
 class Parser:
@@ -139,13 +151,10 @@ class Parser:
     def _named(self, found: re.Match[str]) -> Expr:
         text = found[0]
         self.pos = found.end()
-        if text in lexis.WORDS:
-            self.blank()
-            return Literal(found.start(), found.end(), _WORDS[text])
         self.blank()
-        if self.at("(") or self.at("::"):
+        if text not in lexis.WORDS and (self.at("(") or self.at("::")):
             return self._call(found.start())
-        return Traversal(found.start(), found.end(), tuple(text.split(".")))
+        return _path(found.start(), text)
 
     def _string(self, start: int) -> Expr:
         found = lexis.plain_string(self.text, start)
@@ -291,9 +300,7 @@ class Parser:
             return Literal(start - 1, end + 1, string(text))
         if group == 4:
             return Literal(start, end, number(int(text)))
-        if text in lexis.WORDS:
-            return Literal(start, end, _WORDS[text])
-        return Traversal(start, end, tuple(text.split(".")))
+        return _path(start, text)
 
     def _for(self, start: int, mark: str, outer: Skip) -> Expr:
         self.skip = lexis.blanks_and_lines

@@ -12,7 +12,7 @@ from relint.lang.hcl.convert import convert
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.functions.context import Context
 from relint.lang.hcl.numbers import count
-from relint.lang.hcl.refining import gap_of
+from relint.lang.hcl.refining import gap_of, safe_prefix
 from relint.lang.hcl.scope import Inner, Scope, evaluate
 from relint.lang.hcl.syntax import Expr, Source, SyntaxFault, Template, TemplateFor, TemplateIf, Wrap
 from relint.lang.hcl.types import BOOL, NUMBER, STRING, SetType
@@ -66,10 +66,7 @@ class _Text:
             error.place = (part.start, part.end)
             raise error from None
         if not converted.known:
-            if self.gap is None:
-                known = gap_of(converted).prefix
-                self.parts.append(known)
-                self.gap = gap_of(converted)
+            self.gap = self.gap or gap_of(converted)
             self.rest.append(HOLE)
         elif self.gap is None:
             self._append(converted.text)
@@ -86,10 +83,9 @@ class _Text:
         """Return the string so far."""
         text = "".join(self.parts)
         if self.gap is not None:
-            sketch = (
-                text.removesuffix(self.gap.prefix) + "".join(self.rest) if text.lstrip().startswith(DOCUMENT) else ""
-            )
-            return Val(STRING, Gap(self.gap.why, not_null=True, prefix=text, sketch=sketch), self.refs, self.sensitive)
+            sketch = text + "".join(self.rest) if text.lstrip().startswith(DOCUMENT) else ""
+            gap = Gap(self.gap.why, not_null=True, prefix=safe_prefix(text), sketch=sketch)
+            return Val(STRING, gap, self.refs, self.sensitive)
         return string(text).marked(self.refs, self.sensitive)
 
 

@@ -48,7 +48,7 @@ class Root:
     readable: Sequence[str] | None = None  # see `trees`
 
     def __post_init__(self) -> None:
-        outer = Context(self.sources.files, self.directory, self.trees)
+        outer = Context(self.sources.files, self.directory, self.trees, stops_early=self.settings.stops_early)
 
         def rendered(text: str, variables: Mapping[str, Val], name: str) -> Val:
             return render(text, variables, name, replace(self.context, in_template=True))

@@ -22,6 +22,7 @@ class TerraformSettings:
     workspace: str = ""  # "": nobody said, so `terraform.workspace` is unknown
     roots: tuple[str, ...] = ()  # directories that are root modules, whatever they look like
     libraries: tuple[str, ...] = ()  # directories that are reusable modules
+    stops_early: bool = False  # `false && x` does not look at x, as since Terraform 1.12
     readable: tuple[str, ...] = ()  # directories that functions may read, beside those of a root and of what it calls
 
 

@@ -24,6 +24,7 @@ from relint.readers.terraform.declarations import Key
 from relint.readers.terraform.expansion import Expansion
 from relint.readers.terraform.instances import META, META_BLOCKS, Instance, instance
 from relint.readers.terraform.module import Module, is_true
+from relint.readers.terraform.naming import check_names, naming_faults
 from relint.readers.terraform.nested import block_types, block_value
 from relint.readers.terraform.reading import Opaque, called
 from relint.readers.terraform.validation import call_faults, file_faults
@@ -103,6 +104,7 @@ def _static(module: Module) -> Iterator[Problem]:
             body = sources.body(path)
             if body is not None:
                 yield from file_faults(body)
+        yield from naming_faults(top)
         for name, block in top.declared.calls.items():
             calls = top.calls(name)
             if calls.target is not None:
@@ -190,6 +192,7 @@ def answer(text: str, module: Module) -> dict[str, object]:
     """
     try:
         expr = parse_expression(text)
+        check_names(expr, module)
         val = plain(_asked(module, lambda: evaluate(expr, module)))
     except SyntaxFault as fault:
         return {"error": fault.reason}

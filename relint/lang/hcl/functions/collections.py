@@ -103,8 +103,8 @@ def coalesce(args: Args, _: Context) -> Val:
             found = convert(arg, kind)
         except EvaluationError as error:
             raise Refusal(error.reason) from None
-        if not found.known:
-            return Val(kind, found.data)
+        if isinstance(found.data, Gap):
+            return Val(kind, Gap(found.data.why, not_null=True, document=found.data.document))
         if found.data is not None and not (kind == STRING and found.data == ""):
             return found
     raise Refusal("no non-null, non-empty-string arguments")

@@ -27,7 +27,7 @@ def _converted(val: Val, wanted: Type) -> Val:
     if val.type != wanted and conversion(val.type, wanted) is None:
         raise Refusal(refusal, 0)
     if not val.known:
-        return Val(wanted, Gap(gap_of(val).why), val.refs, val.sensitive) if val.type != wanted else val
+        return Val(wanted, Gap(gap_of(val).why), val.refs, val.sensitive)
     try:
         return convert(val, wanted)
     except EvaluationError:
