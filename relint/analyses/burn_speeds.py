@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from relint.analyses.burn_rates import Arm, generated, of_alert
+from relint.analyses.burn_rates import of_alert
+from relint.analyses.burn_windows import Arm, declared, generated
 from relint.analyses.rows import Row
 from relint.lang.promql.durations import duration_text
 from relint.model.dependency import Evidence, Relation
@@ -17,6 +18,7 @@ def rows(system: System) -> Iterator[Row]:
     for identity, objectives in system.objectives.items():
         resource = system.resources[identity]
         arms = [arm for objective in objectives for arm in generated(system, resource, objective)]
+        arms += [arm for objective in objectives[:1] for arm in declared(system, objective)]
         way = []
         for alert, evidence in _alerts(system, identity):
             arms += [arm for arm, _ in of_alert(system, system.resources[alert])]

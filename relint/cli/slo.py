@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,13 @@ from relint.cli.reading import complain, understood
 if TYPE_CHECKING:
     from relint.analyses.objective_table import Line
 
+ALERTS = {
+    "disabled": "switched off",
+    "unknown": "unknown",
+    "declared": "some, elsewhere",
+    "generated": "none that fires",
+}
+"""What is said of alerts that the input does not show."""
 FAILED = 2
 VERSION = 1
 
@@ -55,14 +63,15 @@ def _text(lines: tuple[Line, ...]) -> Iterator[str]:
 def _block(line: Line) -> Iterator[str]:
     from relint.reports.inert import one_line
 
-    yield one_line(f"{line.objective}  ({line.path}:{line.line})")
-    target = "filled in later" if line.target_percent is None else f"{line.target_percent:.12g} %"
+    name = f", {line.name}" if line.several and line.name else ""
+    yield one_line(f"{line.objective}{name}  ({line.path}:{line.line})")
+    target = "filled in later" if line.target is None else f"{_percent(line.target)} %"
     window = f" over {line.window}" if line.window else ", no window known"
     budget = "" if line.budget_minutes is None else f", {line.budget_minutes:.4g} minutes of outage allowed"
     rows = [
         ("target", f"{target}{window}{budget}"),
         ("service", line.service),
-        ("alerts", "\n".join(line.alerts) or "none"),
+        ("alerts", "\n".join(line.alerts) or ALERTS.get(line.alerting, "none")),
         ("runbook", line.runbook or "none"),
         ("owner", line.owner or "nobody"),
         ("can hold", "" if line.bound_percent is None else f"at most {line.bound_percent:.6g} %"),
@@ -70,5 +79,11 @@ def _block(line: Line) -> Iterator[str]:
     for name, value in rows:
         if value:
             first, *rest = value.split("\n")
-            yield one_line(f"  {name:<9} {first}")
-            yield from (one_line(f"  {'':<9} {more}") for more in rest)
+            yield f"  {name:<9} {one_line(first)}"
+            yield from (f"  {'':<9} {one_line(more)}" for more in rest)
+
+
+def _percent(target: str) -> str:
+    """Return a fraction of 1 in percent, with all its digits and no more."""
+    written = f"{Decimal(target).scaleb(2):f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written

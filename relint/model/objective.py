@@ -53,3 +53,4 @@ class Objective:
     owner: str = ""
     description: str = ""
     components: tuple[str, ...] = ()  # objectives that a composite is made of
+    name: str = ""  # of this target, where an objective has several

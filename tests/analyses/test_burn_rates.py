@@ -10,16 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relint.analyses.budgets import DAY, allowed_minutes, budget, composite, events_for_one_failure, extra_nine
-from relint.analyses.burn_rates import (
-    HOUR,
-    factor,
-    failures_hidden,
-    multiwindow,
-    pyrra_windows,
-    reachable,
-    seconds_to_exhaust,
-    seconds_to_fire,
-)
+from relint.analyses.burn_rates import failures_hidden, reachable, seconds_to_exhaust, seconds_to_fire
+from relint.analyses.burn_windows import HOUR, factor, multiwindow, pyrra_windows
 
 TABLE = """
 99 100.8 403.2 432 1296 5256

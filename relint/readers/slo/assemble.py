@@ -76,6 +76,7 @@ def _objective(draft: Draft, target: Target, identity: str) -> Objective:
         owner=owner_of(draft.labels, draft.annotations),
         description=draft.description,
         components=draft.components,
+        name=target.name,
     )
 
 
@@ -261,6 +262,7 @@ def piece(
     facts: Mapping[str, Value],
     *,
     defects: Iterable[Defect] = (),
+    name: str = "",
 ) -> Resource:
     """Return the resource of an object that is no objective: a policy, a condition, a data source."""
     node = item.node
@@ -272,7 +274,7 @@ def piece(
         format="slo",
         span=item.place.span,
         scope=item.document.path,
-        name=text_at(metadata, "name"),
+        name=name or text_at(metadata, "name"),
         attributes=node,
         facts={**facts, "defects": Known([encoded(defect) for defect in defects])},
         spans=NodeSpans(node),

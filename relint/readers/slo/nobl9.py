@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from relint.lang.promql.durations import go_seconds
 from relint.lang.yaml import Map
 from relint.model.objective import Query, Window
 from relint.model.value import Known, Value
@@ -167,7 +168,8 @@ def _policy_facts(item: Item) -> dict[str, Value]:
     return {
         "operator": Known(text_at(burn, "op") if burn else "", span),
         "threshold": Known(float(value) if value is not None else None),
-        "lookback_seconds": Known(None),
+        "lookback_seconds": Known(go_seconds(text_at(burn, "alertingWindow"))),
+        "hold_seconds": Known(go_seconds(text_at(burn, "lastsFor"))),
         "measures": Known("burn rate" if burn else "budget"),
         "severities": Known([text_at(spec, "severity")] if text_at(spec, "severity") else []),
         "notification_targets": Known(len(maps_at(spec, "alertMethods"))),

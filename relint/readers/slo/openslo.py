@@ -302,6 +302,8 @@ def _policy(item: Item, address: str, type_: str, index: _Index, defects: list[D
     facts = _condition_facts(next((c for c in inline if c is not None), None))
     severities = [text_at(condition, "severity") for condition in resolved if condition is not None]
     facts |= {
+        # An operator stands with the condition that has it; its numbers hold for the policy all the same.
+        **_numbers(next((c for c in resolved if c is not None), None)),
         "severities": Known(sorted(filter(None, severities))),
         "notification_targets": Known(len(maps_at(spec, "notificationTargets"))),
         "alerts_at_all": Known(_alerts_at_all(spec), item.place.span),
@@ -315,13 +317,20 @@ def _alerts_at_all(spec: Map | None) -> bool:
     return spec is not None and any(spec.get(flag) is True for flag in flags)
 
 
+def _numbers(spec: Map | None) -> dict[str, Value]:
+    condition = map_at(spec, "condition")
+    return {
+        "threshold": Known(number_at(condition, "threshold")),
+        "lookback_seconds": Known(shorthand_seconds(text_at(condition, "lookbackWindow"))),
+        "hold_seconds": Known(shorthand_seconds(text_at(condition, "alertAfter"))),
+    }
+
+
 def _condition_facts(spec: Map | None) -> dict[str, Value]:
     condition = map_at(spec, "condition")
     span = condition.span("op") if condition else None
-    lookback = shorthand_seconds(text_at(condition, "lookbackWindow"))
     return {
         "operator": Known("" if condition is None else text_at(condition, "op"), span),
-        "threshold": Known(number_at(condition, "threshold")),
-        "lookback_seconds": Known(lookback),
+        **_numbers(spec),
         "measures": Known("" if absent(condition) else "burn rate"),
     }

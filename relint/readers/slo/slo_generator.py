@@ -78,7 +78,8 @@ def read(items: Sequence[Item]) -> Found:
                 "alerts_at_all": Known(any(step.get("alert") is True for step in maps_at(policy, "steps"))),
             }
             defects = list(_policy_shape()(policy, inner.place))
-            found.pieces.append(piece(inner, "budget-policy", "slo-generator/policy", address, facts, defects=defects))
+            type_ = "slo-generator/policy"
+            found.pieces.append(piece(inner, "budget-policy", type_, address, facts, defects=defects, name=name))
     return found
 
 
@@ -144,12 +145,14 @@ def _draft(item: Item, names: Names, policies: Mapping[str, Map]) -> Draft:
     if span is not None:
         draft.targets = [Target(text_at(spec, "goal"), "ratio", span)]
     draft.queries = list(_queries(spec))
-    policy = policies.get(text_at(spec, "error_budget_policy") or "default")
+    named = text_at(spec, "error_budget_policy") or "default"
+    policy = policies.get(named)
     steps = [number_at(step, "window") for step in maps_at(policy, "steps")]
     draft.windows = [Window(int(w), explicit=False) for w in steps if w and 0 < w < 1e9]
     draft.window_default = "the steps of its error budget policy"
     draft.alerting = "unknown"
     if policy is not None:
+        draft.policies = (named,)
         draft.alerting = "generated" if any(s.get("alert") is True for s in maps_at(policy, "steps")) else "none"
     if text_at(spec, "method") == "distribution_cut":
         draft.sort = "latency"
