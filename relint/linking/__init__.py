@@ -38,6 +38,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (OBJECTIVES, "objectives"),
     (ALERTS, "alerts"),
     (ALERTS, "scraped_jobs"),
+    (ALERTS, "notified"),
     (ALERTS, "dimensions"),
     (CATALOG, "software_catalog"),
     (OBJECTIVES | ALERTS | RUNBOOKS | CATALOG, "runbooks"),

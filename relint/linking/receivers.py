@@ -73,11 +73,16 @@ def _integrations(resource: Resource) -> object:
 
 def _of_alert(labels: Mapping[str, str], name: str, routing: Resource, silent: set[str]) -> dict[str, Value]:
     known = {key: value for key, value in labels.items() if "{{" not in value} | {"alertname": name}
-    names = sorted(set(_receivers(routing.attributes.get("route"), known, "", depth=0)))
+    names = sorted(set(receivers_of(routing.attributes.get("route"), known)))
     return {
         "receivers": Known(list(names)),
         "reaches_nobody": Known(bool(names) and all(receiver in silent for receiver in names)),
     }
+
+
+def receivers_of(route: Any, labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield every receiver that an alert with these labels, and perhaps more, may reach by a routing tree."""
+    return _receivers(route, labels, "", depth=0)
 
 
 def _receivers(route: Any, labels: Mapping[str, str], inherited: str, *, depth: int) -> Iterator[str]:

@@ -24,6 +24,11 @@ from relint.readers.terraform_alert_texts import described_by, is_pager, pages_s
 from relint.readers.terraform_body import Body, Source, json_of, leaves, tags_of, text_of, whole
 
 HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z][\w.+@-]*")
+OTHER_STATES = re.compile(  # parts of a message that an alert does not send
+    r"\{\{#(?P<state>is_(?:\w*recovery|warning|no_data|renotify))\}\}.*?\{\{/(?P=state)\}\}"
+    r"|\{\{\^is_alert\}\}.*?\{\{/is_alert\}\}",
+    re.DOTALL,
+)
 BURN = re.compile(
     r"""burn_rate\(["'][^)]*["']\)(?:\.over\(["'][^)"']*["']\))?\.long_window\(["'](?P<long>\w+)["']\)"""
     r"""(?:\.short_window\(["'](?P<short>\w+)["']\))?\s*>=?\s*(?P<factor>\d[\d.]*)?"""
@@ -79,7 +84,7 @@ def _datadog(read: _Read, targets: Mapping[str, Objective]) -> None:
     read.labels = tags_of(body)
     message, query = body.words("message"), body.words("query")
     read.expression, read.language = query, "datadog"
-    handles = HANDLE.findall(message)
+    handles = HANDLE.findall(OTHER_STATES.sub(" ", message))
     doubt = body.unknown("message") if not handles else None
     asset = next((item for item in body.bodies("assets") if item.text("category") == "runbook"), None)
     priority = body.number("priority")
