@@ -1,34 +1,84 @@
-"""Groups of machines in one zone each that one backend service of Google Cloud sends its requests to."""
+"""Groups of machines of Google Cloud that stand in one zone each and share a load: one block's, or a service's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from relint.linking.links import Inventory, Links
 from relint.model.resource import Resource
-from relint.model.value import Known
+from relint.model.value import Known, dig
 
 SERVICES = frozenset({"google_compute_backend_service", "google_compute_region_backend_service"})
-GROUP = "google_compute_instance_group_manager"
+MANAGED = "google_compute_instance_group_manager"
+ZONAL = frozenset({MANAGED, "google_compute_instance_group", "google_compute_network_endpoint_group"})
+KEY = re.compile(r"\[[^\[\]]*\]\Z")  # the end of an address: which instance of its block it is
+ZONE_OF_URL = re.compile(r"/zones/(?P<zone>[a-z0-9-]+)/(?:instanceGroups|networkEndpointGroups)/")
 
 
 def link(inventory: Inventory) -> Links:
-    """Return `zones` of each such group: those of all the groups that share its load."""
+    """Return `zones` and `min_size` of groups, over all that share the load, and `zones` of backend services."""
     links = Links()
+    for groups in _of_one_block(inventory.resources.values()):
+        _share_zones(groups, groups[0], links)
     for service in inventory.resources.values():
-        if service.type not in SERVICES:
-            continue
-        groups = list(_groups(service, inventory))
-        zones = {zone for group in groups if isinstance(zone := group.attributes.get("zone"), str)}
-        if len(zones) > 1:
-            for group in groups:
-                links.derived.setdefault(group.id, {})["zones"] = Known(len(zones), service.span.head, "derived")
+        if service.type in SERVICES:
+            groups = list(_groups(service, inventory))
+            _share_zones([group for group in groups if group.type == MANAGED], service, links)
+            _share_sizes(groups, service, links)
+            _place(service, groups, links)
     return links
+
+
+def _of_one_block(resources: Iterable[Resource]) -> Iterable[list[Resource]]:
+    """Return the managed groups that one block with `count` or `for_each` makes."""
+    blocks: dict[tuple[str, str], list[Resource]] = {}
+    for resource in resources:
+        if resource.type == MANAGED and KEY.search(resource.address):
+            blocks.setdefault((resource.scope, KEY.sub("", resource.address)), []).append(resource)
+    return blocks.values()
 
 
 def _groups(service: Resource, inventory: Inventory) -> Iterator[Resource]:
     targets = (target for path, found in service.refs.items() if path.startswith("backend") for target in found)
     for target in dict.fromkeys(targets):
         group = inventory.resources.get(target)
-        if group is not None and group.type == GROUP:
+        if group is not None and group.type in ZONAL:
             yield group
+
+
+def _share_zones(groups: Sequence[Resource], cause: Resource, links: Links) -> None:
+    zones = {zone for group in groups if isinstance(zone := group.attributes.get("zone"), str)}
+    if len(zones) > 1:
+        for group in groups:
+            links.derived.setdefault(group.id, {})["zones"] = Known(len(zones), cause.span.head, "derived")
+
+
+def _share_sizes(groups: Sequence[Resource], service: Resource, links: Links) -> None:
+    """Say how many machines serve at least, where several groups do and each says its share."""
+    sizes = [size.data for group in groups if isinstance(size := group.facts.get("min_size"), Known)]
+    counted = [size for size in sizes if isinstance(size, int)]
+    if len(groups) > 1 and len(counted) == len(groups):
+        for group in groups:
+            links.derived.setdefault(group.id, {})["min_size"] = Known(sum(counted), service.span.head, "derived")
+
+
+def _place(service: Resource, groups: Sequence[Resource], links: Links) -> None:
+    """Say in how many zones the backends of a service stand, unless their groups say so themselves."""
+    blocks = service.attributes.get("backend")
+    if not isinstance(blocks, list) or (groups and all(group.type == MANAGED for group in groups)):
+        return
+    zones = {_zone(service, number, groups) for number in range(len(blocks))}
+    if zones and "" not in zones:
+        links.derived.setdefault(service.id, {})["zones"] = Known(len(zones), service.span.head, "derived")
+
+
+def _zone(service: Resource, number: int, groups: Sequence[Resource]) -> str:
+    """Return the zone of one backend's group; "" where it is not in one zone, or nobody can say."""
+    path = f"backend.{number}.group"
+    text = dig(service.attributes, path)
+    if isinstance(text, str) and (match := ZONE_OF_URL.search(text)):
+        return match["zone"]
+    targets = service.refs.get(path, ())
+    zones = [group.attributes.get("zone") for group in groups if group.id in targets]
+    return zones[0] if len(zones) == len(targets) == 1 and isinstance(zones[0], str) else ""
