@@ -20,9 +20,17 @@ SERVING: Mapping[str, int] = {
     "web-app": 2,
     "api": 3,
     "application-platform": 3,
+    "autoscaling-group": 3,
+    "vm": 3,
     "load-balancer": 4,
 }
 """Kinds that serve users -> rank: a Kubernetes Service stands for the workload behind it."""
+
+HOLDING: Mapping[str, int] = dict.fromkeys(
+    ("database", "database-cluster", "cache", "search", "table", "queue", "message-broker", "stream"), 5
+)
+"""Kinds that a tag must give to a service: a database is often named after the service that uses it."""
+RANKS: Mapping[str, int] = {**SERVING, **HOLDING}
 
 LABELS = (
     "service",
@@ -39,16 +47,19 @@ LABELS = (
     "function_name",
 )
 APP_LABELS = ("app.kubernetes.io/name", "app", "k8s-app", "name", "Name")
+SERVICE_TAGS = ("service", "Service", "service_name", "service-name", "ServiceName")
+NAMES = ("name", "function_name")  # what a Terraform resource is called outside of its configuration
 
 
 def link(inventory: Inventory) -> Links:
     """Return an edge from each objective to the one resource that it can be about."""
     links, index, sets = Links(), by_name(inventory.resources), set_facts(inventory)
+    tagged = _by_tag(inventory.resources)
     for identity, objectives in inventory.objectives.items():
         resource = inventory.resources[identity]
         facts: dict[str, Value] = {"served_by": Unknown("no resource of the input has the name of its service")}
         for word, reason, span in _clues(resource, objectives):
-            found = chosen(index.get(word, ()), resource.namespace)
+            found = chosen(index.get(word, ()), resource.namespace) or chosen(tagged.get(word, ()), resource.namespace)
             if found is not None:
                 links.dependencies.append(_edge(resource, found, reason, span))
                 facts["served_by"] = Known(found.address, span)
@@ -80,8 +91,23 @@ def by_name(resources: Mapping[str, Resource]) -> Mapping[str, tuple[Resource, .
     table: dict[str, list[Resource]] = {}
     for resource in resources.values():
         if resource.kind in SERVING:
-            names = {resource.name, *(resource.labels.get(label, "") for label in APP_LABELS)}
+            names = {resource.name, *(resource.labels.get(label, "") for label in APP_LABELS), *_written(resource)}
             for name in sorted(names - {""}):
+                table.setdefault(name, []).append(resource)
+    return {name: tuple(found) for name, found in table.items()}
+
+
+def _written(resource: Resource) -> Iterator[str]:
+    values = (resource.attributes.get(key) for key in NAMES) if resource.format == "terraform" else ()
+    return (value for value in values if isinstance(value, str))
+
+
+def _by_tag(resources: Mapping[str, Resource]) -> Mapping[str, tuple[Resource, ...]]:
+    """Return what belongs to a service, by the tag that says so."""
+    table: dict[str, list[Resource]] = {}
+    for resource in resources.values():
+        if resource.kind in RANKS:
+            for name in {resource.labels.get(tag, "") for tag in SERVICE_TAGS} - {""}:
                 table.setdefault(name, []).append(resource)
     return {name: tuple(found) for name, found in table.items()}
 
@@ -92,6 +118,6 @@ def chosen(found: Sequence[Resource], namespace: str) -> Resource | None:
     candidates = near or list(found)
     if not candidates:
         return None
-    best = min(SERVING[resource.kind] for resource in candidates)
-    remaining = [resource for resource in candidates if SERVING[resource.kind] == best]
+    best = min(RANKS[resource.kind] for resource in candidates)
+    remaining = [resource for resource in candidates if RANKS[resource.kind] == best]
     return remaining[0] if len(remaining) == 1 else None

@@ -159,3 +159,17 @@ def test_a_regular_expression_made_to_take_for_ever_does_not() -> None:
     found = system({"rules.yaml": ALERT % "", "alertmanager.yml": routes})
     (alert,) = found.of_kind("alert")
     assert found.known(alert, "reaches_nobody") in {True, False}
+
+
+def test_an_objective_is_about_what_is_called_as_its_service_outside_of_terraform() -> None:
+    resource = 'resource "aws_ecs_service" "this" {\n  name = "checkout"\n}\n'
+    found = system({"slo.yaml": SLO, "main.tf": resource})
+    assert edges(found, Relation.OBSERVES) == {("SLO checkout-ok", "aws_ecs_service.this")}
+
+
+def test_a_store_belongs_to_a_service_by_its_tag_alone() -> None:
+    named = 'resource "aws_db_instance" "checkout" {\n  identifier = "checkout"\n%s}\n'
+    assert edges(system({"slo.yaml": SLO, "main.tf": named % ""}), Relation.OBSERVES) == set()
+    tagged = named % '  tags = { service = "checkout" }\n'
+    found = edges(system({"slo.yaml": SLO, "main.tf": tagged}), Relation.OBSERVES)
+    assert found == {("SLO checkout-ok", "aws_db_instance.checkout")}
