@@ -42,6 +42,7 @@ DOCUMENT_READERS: Mapping[str, str] = {
 """Format of a document -> the package whose `read` takes all documents of its formats; imported when there is one."""
 
 KUBERNETES = DOCUMENT_READERS["kubernetes"]
+CARRIERS = frozenset({"ConfigMap", "Secret"})
 SOURCES = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 LEFT_OUT: Mapping[str, str] = {
@@ -63,14 +64,25 @@ def read(files: Files, chosen: Sequence[str], settings: ReaderSettings, renderer
         paths[format_].append(path)
         for name, document in found:
             documents[DOCUMENT_READERS.get(name, "")].append(document)
+    _unpack(files, documents)
     rendering, charts = _rendered(files, documents, renderer, reading)
-    _read_documents(documents, charts, reading)
+    _read_documents(files, documents, charts, reading)
     _read_terraform(files, paths, settings, reading)
     _read_runbooks(files, paths.get(MARKDOWN, ()), reading)
     _tell_copies(files, settings, reading)
     reading.files = {name: len(members) for name, members in sorted(paths.items())}
     reading.notes += _left_out(paths, rendering.spoken_for)
     return reading
+
+
+def _unpack(files: Files, documents: dict[str, list[Document]]) -> None:
+    """Add what ConfigMaps and Secrets carry to the documents of its format."""
+    carriers = [d for d in documents.get(KUBERNETES, ()) if isinstance(d.root, Mapping) and d.root.get("kind") in CARRIERS]
+    if carriers:
+        from relint.readers.embedded import unpacked
+
+        for name, document in unpacked(carriers, files):
+            documents[DOCUMENT_READERS[name]].append(document)
 
 
 def _rendered(
@@ -123,11 +135,11 @@ def _repeated(repeat: Repeat) -> Resource:
 
 
 def _read_documents(
-    documents: Mapping[str, list[Document]], charts: Sequence[ChartDocuments], reading: Reading
+    files: Files, documents: Mapping[str, list[Document]], charts: Sequence[ChartDocuments], reading: Reading
 ) -> None:
     for package in dict.fromkeys(DOCUMENT_READERS.values()):
         if members := documents.get(package):
-            _add(reading, package, members[0].path, members, *([charts] if package == KUBERNETES else []))
+            _add(reading, package, members[0].path, members, *([charts, files] if package == KUBERNETES else []))
 
 
 def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: ReaderSettings, reading: Reading) -> None:

@@ -6,6 +6,7 @@ Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/pa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from relint.lang.yaml import Map, Mark, Seq
@@ -88,13 +89,20 @@ class JoinedSeq(Seq):
         if place:
             self.origins[index] = place[0]
 
+    def place(self, index: int) -> Place:
+        """Return where an item is written."""
+        return self.origins.get(index, self.path), self.marks[index]
 
-def _without(sequence: JoinedSeq, index: int) -> JoinedSeq:
-    """Return a sequence without one of its items; the others keep their places."""
-    kept = [number for number in range(len(sequence)) if number != index]
+
+def _spliced(sequence: JoinedSeq, index: int, removed: int, added: Sequence[Any], place: Place) -> JoinedSeq:
+    """Return a sequence with some items in the place of others; the rest keep their places."""
     rest = JoinedSeq([], sequence.path)
-    for number in kept:
-        rest.put(len(rest), sequence[number], (sequence.origins.get(number, sequence.path), sequence.marks[number]))
+    for number in range(index):
+        rest.put(number, sequence[number], sequence.place(number))
+    for item in added:
+        rest.put(len(rest), item, place)
+    for number in range(index + removed, len(sequence)):
+        rest.put(len(rest), sequence[number], sequence.place(number))
     return rest
 
 
@@ -109,50 +117,78 @@ def place_of(node: Any, key: str | int, otherwise: Place) -> Place:
     return otherwise
 
 
-def merged(base: Any, patch: Any, place: Place = None, depth: int = 0) -> Any:
-    """Return a strategic merge of a patch into a mapping; neither is changed."""
-    if not isinstance(base, Mapping) or not isinstance(patch, Mapping) or depth > DEPTH:
-        return patch
-    if patch.get("$patch") == "replace":
-        return patch
-    joined = Joined(base, place[0] if place else "")
-    for key, value in patch.items():
-        if key == "$patch" or key.startswith("$"):
-            continue
-        where = place_of(patch, key, place)
-        if value is None or (isinstance(value, Mapping) and value.get("$patch") == "delete"):
-            joined.drop(key)
-        else:
-            joined.put(key, _value(key, base.get(key), value, where, depth), _kept(joined, key, value, where))
-    return joined
+def merged(base: Any, patch: Any, place: Place = None, keys: Mapping[str, tuple[str, ...]] = MERGE_KEYS) -> Any:
+    """Return a strategic merge of a patch into a mapping; neither is changed.
+
+    `keys` are the lists that are joined; none of a custom resource is, as nobody knows its schema.
+    """
+    return _Merge(keys).of(base, patch, place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """Strategic merges, by the lists that they join."""
+
+    keys: Mapping[str, tuple[str, ...]]
+
+    def of(self, base: Any, patch: Any, place: Place, depth: int = 0) -> Any:
+        if not isinstance(base, Mapping) or not isinstance(patch, Mapping) or depth > DEPTH:
+            return patch
+        if patch.get("$patch") == "replace":
+            return self._alone(patch, depth)
+        joined = Joined(base, place[0] if place else "")
+        for key, value in patch.items():
+            if key == "$patch" or key.startswith("$"):
+                continue
+            where = place_of(patch, key, place)
+            if value is None or (isinstance(value, Mapping) and value.get("$patch") == "delete"):
+                joined.drop(key)
+            else:
+                new = self._value(key, base.get(key), value, where, depth)
+                joined.put(key, new, _kept(joined, key, value, where))
+        return joined
+
+    def _value(self, key: str, old: Any, new: Any, where: Place, depth: int) -> Any:
+        if isinstance(new, Mapping) and isinstance(old, Mapping):
+            return self.of(old, new, where, depth + 1)
+        if isinstance(new, list) and isinstance(old, list) and key in self.keys:
+            return self._list(self.keys[key], old, new, where, depth)
+        return self._alone(new, depth)
+
+    def _alone(self, new: Any, depth: int) -> Any:
+        """Return what a patch adds, without what it says to remove of something that is not there."""
+        if not isinstance(new, Mapping):
+            return new
+        empty = Map(new.path, new.start) if isinstance(new, Map) else {}
+        rest = {key: value for key, value in new.items() if key != "$patch"}
+        if isinstance(new, Map) and len(rest) == len(new):
+            return self.of(empty, new, None, depth + 1)
+        return self.of(empty, rest, None, depth + 1)
+
+    def _list(self, keys: Sequence[str], old: Sequence[Any], new: Sequence[Any], where: Place, depth: int) -> Any:
+        """Return two lists as one: the patch's items in their order, joined to what they name, then all others."""
+        if not all(isinstance(item, Mapping) for item in new):
+            return new
+        base, joined = JoinedSeq(old, where[0] if where else ""), JoinedSeq([], where[0] if where else "")
+        rest = [] if any(item.get("$patch") == "replace" for item in new) else list(range(len(base)))
+        for position, item in enumerate(new):
+            index = next((i for i in rest if _same(base[i], item, keys)), None)
+            if index is not None:
+                rest.remove(index)
+            if item.get("$patch") in {"delete", "replace"}:
+                continue
+            if index is None:
+                joined.put(len(joined), self._alone(item, depth), place_of(new, position, where))
+            else:
+                joined.put(len(joined), self.of(base[index], item, where, depth + 1), base.place(index))
+        for index in rest:
+            joined.put(len(joined), base[index], base.place(index))
+        return joined
 
 
 def _kept(joined: Joined, key: str, value: Any, where: Place) -> Place:
     """Return the place of a merged entry: a container keeps its own, a scalar or a new entry has the patch's."""
     return None if key in joined and isinstance(value, (Mapping, list)) and key in joined.marks else where
-
-
-def _value(key: str, old: Any, new: Any, where: Place, depth: int) -> Any:
-    if isinstance(new, Mapping) and isinstance(old, Mapping):
-        return merged(old, new, where, depth + 1)
-    if isinstance(new, list) and isinstance(old, list) and key in MERGE_KEYS:
-        return _joined_list(old, new, MERGE_KEYS[key], where, depth)
-    return new
-
-
-def _joined_list(old: Sequence[Any], new: Sequence[Any], keys: Sequence[str], where: Place, depth: int) -> Any:
-    joined = JoinedSeq(old, where[0] if where else "")
-    for position, item in enumerate(new):
-        if not isinstance(item, Mapping):
-            return new
-        index = next((i for i, other in enumerate(joined) if _same(other, item, keys)), len(joined))
-        if item.get("$patch") == "delete":
-            joined = _without(joined, index)
-            continue
-        existing = joined[index] if index < len(joined) else None
-        value = merged(existing, item, where, depth + 1) if existing is not None else item
-        joined.put(index, value, None if existing is not None else place_of(new, position, where))
-    return joined
 
 
 def _same(one: Any, other: Mapping[str, Any], keys: Sequence[str]) -> bool:
@@ -163,11 +199,34 @@ def operated(base: Any, operations: Any, place: Place) -> Any:
     """Return an object after the operations of a JSON patch (RFC 6902); one that does not apply is left out."""
     for index, operation in enumerate(operations if isinstance(operations, list) else []):
         if isinstance(operation, Mapping) and isinstance(operation.get("path"), str):
-            path = [part.replace("~1", "/").replace("~0", "~") for part in operation["path"].split("/")[1:]]
-            where = place_of(operations, index, place)
-            if path and len(path) < DEPTH:
-                base = _operate(base, path, str(operation.get("op")), operation.get("value"), where)
+            base = _operated(base, operation, place_of(operations, index, place))
     return base
+
+
+def _operated(base: Any, operation: Mapping[str, Any], where: Place) -> Any:
+    op, path, value = str(operation.get("op")), _pointer(operation["path"]), operation.get("value")
+    if op in {"copy", "move"} and isinstance(operation.get("from"), str):
+        origin = _pointer(operation["from"])
+        value = _pointed(base, origin)
+        if value is None:
+            return base
+        base = _operate(base, origin, "remove", None, where) if op == "move" and origin else base
+        op = "add"
+    return _operate(base, path, op, value, where) if path and len(path) < DEPTH else base
+
+
+def _pointer(written: str) -> list[str]:
+    """Return the parts of a JSON pointer (RFC 6901)."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in written.split("/")[1:]]
+
+
+def _pointed(node: Any, path: Sequence[str]) -> Any:
+    for part in path:
+        if isinstance(node, list):
+            node = node[int(part)] if part.isdigit() and len(part) < 6 and int(part) < len(node) else None
+        else:
+            node = node.get(part) if isinstance(node, Mapping) else None
+    return node
 
 
 def _operate(node: Any, path: list[str], op: str, value: Any, where: Place) -> Any:
@@ -191,12 +250,12 @@ def _operate_list(node: list[Any], path: list[str], op: str, value: Any, where: 
     joined = JoinedSeq(node, where[0] if where else "")
     if rest and 0 <= index < len(node):
         joined.put(index, _operate(node[index], rest, op, value, where), None)
-    elif op == "add" and index >= 0:
-        joined.put(len(node), value, where)  # the place in the list decides nothing that relint asks
+    elif op == "add" and 0 <= index <= len(node):
+        return _spliced(joined, index, 0, [value], where)
     elif op == "replace" and 0 <= index < len(node):
         joined.put(index, value, where)
     elif op == "remove" and 0 <= index < len(node):
-        return _without(joined, index)
+        return _spliced(joined, index, 1, [], None)
     return joined
 
 

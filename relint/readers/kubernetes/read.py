@@ -9,6 +9,7 @@ from posixpath import dirname
 from typing import Any
 
 from relint.lang.yaml import Document
+from relint.model.files import Files
 from relint.model.finding import Note
 from relint.model.resource import Resource
 from relint.model.span import whole_file
@@ -18,7 +19,7 @@ from relint.readers.kubernetes.kinds import resources
 from relint.readers.kubernetes.kustomize import Kustomizations
 from relint.readers.kubernetes.objects import Object, read_object
 from relint.readers.kubernetes.scopes import Unit, scopes
-from relint.readers.kubernetes.transforming import Drawn
+from relint.readers.kubernetes.targets import Drawn
 from relint.readers.reading import Reading
 from relint.readers.rendered import ChartDocuments
 
@@ -40,7 +41,7 @@ class _Batch:
     release: str = ""  # what a chart was rendered for
 
 
-def read(documents: Sequence[Document], charts: Sequence[ChartDocuments] = ()) -> Reading:
+def read(documents: Sequence[Document], charts: Sequence[ChartDocuments] = (), others: Files | None = None) -> Reading:
     """Return the resources of manifests, kustomizations applied.
 
     Args:
@@ -48,6 +49,7 @@ def read(documents: Sequence[Document], charts: Sequence[ChartDocuments] = ()) -
             chart makes is not seen, and stays possible.
         charts: What renderings of charts come to. A release that the input declares lives beside what is in the
             folder of its declaration; a chart's defaults live alone.
+        others: Where files that are no documents are read: what kustomizations make ConfigMaps of.
     """
     sorts: dict[str, list[Document]] = defaultdict(list)
     for document in documents:
@@ -55,7 +57,7 @@ def read(documents: Sequence[Document], charts: Sequence[ChartDocuments] = ()) -
     files = _by_path(sorts[KUBERNETES])
     patches = _by_path([*sorts[KUBERNETES], *sorts[JSON_PATCH]])
     reading = Reading(resources=[_chart(document) for document in sorts[CHART] if isinstance(document.root, Mapping)])
-    kustomizations = Kustomizations(sorts[KUSTOMIZATION], files, patches)
+    kustomizations = Kustomizations(sorts[KUSTOMIZATION], files, patches, others)
     batches = list(_batches(files, kustomizations))
     batches, copies = _without_copies(batches, kustomizations)
     if copies:
@@ -101,7 +103,7 @@ def _batches(files: Mapping[str, Sequence[Document]], kustomizations: Kustomizat
             continue
         for path in paths:
             taken[path] += 1
-        rendered = kustomizations.render(root)
+        rendered = kustomizations.outcome(root)
         yield _Batch(root, root, rendered.objects, rendered.unseen, rendered=True)
     for path, documents in files.items():
         if not taken[path] and path not in kustomizations.patches and not _is_stray_patch(path, kustomizations):

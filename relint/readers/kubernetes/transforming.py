@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from relint.readers.kubernetes.fields import items, mapping, text
-from relint.readers.kubernetes.objects import CLUSTER_WIDE
-from relint.readers.kubernetes.patching import DEPTH, Joined, JoinedSeq, Place, merged, operated, place_of
+from relint.readers.kubernetes.labelling import annotated, labelled
+from relint.readers.kubernetes.objects import BUILT_IN, CLUSTER_WIDE
+from relint.readers.kubernetes.patching import DEPTH, Joined, JoinedSeq, Place, operated, place_of
+from relint.readers.kubernetes.replacing import changed, path_of
+from relint.readers.kubernetes.targets import Drawn
 
-NAME_FREE = frozenset({"Namespace", "CustomResourceDefinition"})
+NAME_FREE = frozenset({"Namespace", "CustomResourceDefinition", "APIService"})
+SCALED = frozenset({"Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"})
+LISTED = frozenset({"containers", "initContainers"})
+HOOKS = ("webhooks.*.clientConfig.service",)
+CALLS: Mapping[str, Sequence[str]] = {
+    "MutatingWebhookConfiguration": HOOKS,
+    "ValidatingWebhookConfiguration": HOOKS,
+    "APIService": ("spec.service",),
+}
+"""Kinds without a namespace that name a Service in one, and where."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """One object as a kustomization gives it."""
+def transformations(
+    node: Mapping[str, Any], objects: Sequence[Drawn], configurations: Sequence[Any] = ()
+) -> list[Callable[[Drawn], Drawn]]:
+    """Return what a kustomization does to each of its objects, in order.
 
-    body: Mapping[str, Any]
-    path: str
-    line: int
-
-
-def transformations(node: Mapping[str, Any], names: Sequence[str]) -> list[Callable[[Drawn], Drawn]]:
-    """Return what a kustomization does to each object, in order; `names` are those of all its objects."""
-    steps = [_replicas(node), _images(node), _namespaced(node), _renamed(node, frozenset(names)), _labelled(node)]
+    `configurations` say which further fields of which kinds hold a namespace.
+    """
+    fields = [(text(spec, "kind"), text(spec, "path")) for each in configurations for spec in items(each, "namespace")]
+    steps = [
+        _namespaced(node, objects, fields),
+        _renamed(node, objects),
+        labelled(node),
+        annotated(node),
+        _replicas(node),
+        _images(node),
+    ]
     return [step for step in steps if step is not None]
 
 
@@ -49,8 +65,8 @@ def _replicas(node: Mapping[str, Any]) -> Callable[[Drawn], Drawn] | None:
     }
 
     def step(drawn: Drawn) -> Drawn:
-        name = text(drawn.body, "metadata", "name")
-        if name not in counts or "replicas" not in mapping(drawn.body, "spec"):
+        name = next((name for name in drawn.names if name in counts), None)
+        if name is None or text(drawn.body, "kind") not in SCALED:
             return drawn
         return _set(drawn, *counts[name], "spec", "replicas")
 
@@ -68,22 +84,19 @@ def _images(node: Mapping[str, Any]) -> Callable[[Drawn], Drawn] | None:
 
 
 def _with_images(node: Any, images: Mapping[str, Any], depth: int) -> Any:
-    if not isinstance(node, Mapping) or depth > 12:
+    """Return a tree with other images in every list of containers, wherever it stands."""
+    if depth > DEPTH or not isinstance(node, (Mapping, list)):
         return node
-    changed: dict[str, Any] = {}
-    for key, value in node.items():
-        if key in {"containers", "initContainers"} and isinstance(value, list):
-            changed[key] = _imaged_list(value, images)
-        elif isinstance(value, Mapping) and key in {"spec", "template", "jobTemplate"}:
-            new = _with_images(value, images, depth + 1)
-            if new is not value:
-                changed[key] = new
-    if not changed:
-        return node
-    joined = Joined(node, "")
-    for key, value in changed.items():
-        joined[key] = value
-    return joined
+    entries = list(node.items()) if isinstance(node, Mapping) else list(enumerate(node))
+    joined: Any = None
+    for key, old in entries:
+        new = _with_images(old, images, depth + 1)
+        if key in LISTED and isinstance(new, list):
+            new = _imaged_list(new, images)
+        if new is not old:
+            joined = joined or (Joined(node, "") if isinstance(node, Mapping) else JoinedSeq(node, ""))
+            joined.put(key, new, None)
+    return node if joined is None else joined
 
 
 def _imaged_list(containers: list[Any], images: Mapping[str, Any]) -> Any:
@@ -109,38 +122,85 @@ def _image(name: str, written: str, entry: Any) -> str:
     return f"{new}:{tag}" if tag else written.replace(name, new, 1)
 
 
-def _namespaced(node: Mapping[str, Any]) -> Callable[[Drawn], Drawn] | None:
+def _namespaced(
+    node: Mapping[str, Any], objects: Sequence[Drawn], fields: Sequence[tuple[str, str]]
+) -> Callable[[Drawn], Drawn] | None:
     namespace, place = text(node, "namespace"), place_of(node, "namespace", None)
+    services = {_whole_name(drawn.body) for drawn in objects if text(drawn.body, "kind") == "Service"}
 
     def step(drawn: Drawn) -> Drawn:
         kind = text(drawn.body, "kind")
         if kind == "Namespace":
-            return _set(drawn, namespace, place, "metadata", "name")
-        if kind in CLUSTER_WIDE or text(drawn.body, "metadata", "namespace") == namespace:
+            return _set(replace(drawn, former=drawn.names), namespace, place, "metadata", "name")
+        body = _calling(drawn.body, services, namespace, place)
+        for path in (path for of, path in fields if of in {"", kind}):
+            parts = path_of(path.replace("webhooks/", "webhooks/*/").replace("/", "."))
+            body = changed(body, parts, lambda _: namespace, create=True, place=place)
+        drawn = replace(drawn, body=body)
+        if kind in CLUSTER_WIDE:
+            return drawn
+        if text(drawn.body, "metadata", "namespace") == namespace:
             return drawn
         return _set(drawn, namespace, place, "metadata", "namespace")
 
     return step if namespace else None
 
 
-def _renamed(node: Mapping[str, Any], names: frozenset[str]) -> Callable[[Drawn], Drawn] | None:
+def _whole_name(body: Any) -> tuple[str, str]:
+    return text(body, "metadata", "namespace"), text(body, "metadata", "name")
+
+
+def _calling(body: Any, services: Collection[tuple[str, str]], namespace: str, place: Place) -> Any:
+    """Return a webhook or an APIService that calls the Services of this kustomization where they now are."""
+
+    def moved(service: Any) -> Any:
+        if (text(service, "namespace"), text(service, "name")) not in services or not isinstance(service, Mapping):
+            return service
+        joined = Joined(service, place[0] if place else "")
+        joined.put("namespace", namespace, place)
+        return joined
+
+    for path in CALLS.get(text(body, "kind"), ()):
+        body = changed(body, path_of(path), moved, place=place)
+    return body
+
+
+def _renamed(node: Mapping[str, Any], objects: Sequence[Drawn]) -> Callable[[Drawn], Drawn] | None:
     prefix, suffix = text(node, "namePrefix"), text(node, "nameSuffix")
-    new_names = {name: f"{prefix}{name}{suffix}" for name in names if name}
+    names = {name: f"{prefix}{drawn.names[0]}{suffix}" for drawn in objects for name in reversed(drawn.names) if name}
+    configured = bool(node.get("configurations"))
 
     def step(drawn: Drawn) -> Drawn:
-        drawn = replace(drawn, body=_with_references(drawn.body, new_names, 0))
-        name = text(drawn.body, "metadata", "name")
-        if not name or text(drawn.body, "kind") in NAME_FREE:
-            return drawn
-        return _set(drawn, new_names.get(name, f"{prefix}{name}{suffix}"), None, "metadata", "name")
+        body = drawn.body
+        if configured or text(body, "apiVersion").rpartition("/")[0] in BUILT_IN:
+            body = _with_references(body, names, 0)
+        name = text(body, "metadata", "name")
+        if not name or text(body, "kind") in NAME_FREE:
+            return replace(drawn, body=body)
+        renamed = replace(drawn, body=body, former=(name, *drawn.former))
+        return _set(renamed, f"{prefix}{name}{suffix}", None, "metadata", "name")
 
     return step if prefix or suffix else None
+
+
+def settled(objects: list[Drawn]) -> list[Drawn]:
+    """Return objects in which a former name of another one - a patch may have written it - is the name of today."""
+    today = {drawn.names[0] for drawn in objects}
+    names = {name: drawn.names[0] for drawn in objects for name in drawn.former if name not in today}
+
+    def step(drawn: Drawn) -> Drawn:
+        built_in = text(drawn.body, "apiVersion").rpartition("/")[0] in BUILT_IN
+        return replace(drawn, body=_with_references(drawn.body, names, 0)) if built_in else drawn
+
+    return [step(drawn) for drawn in objects] if names else objects
 
 
 NAMED_BY = frozenset({"serviceAccountName", "secretName", "claimName", "serviceName"})
 NAMED_UNDER = frozenset({"configMapKeyRef", "secretKeyRef", "configMapRef", "secretRef", "configMap", "secret"}) | {
     "scaleTargetRef",
     "service",
+    "roleRef",
+    "subjects",
 }
 
 
@@ -180,31 +240,3 @@ def _with_entries(node: Mapping[str, Any], changed: Mapping[str, Any]) -> Mappin
     for key, value in changed.items():
         joined.put(key, value, None)
     return joined
-
-
-def _labelled(node: Mapping[str, Any]) -> Callable[[Drawn], Drawn] | None:
-    everywhere = dict(mapping(node, "commonLabels"))
-    for entry in items(node, "labels"):
-        if mapping(entry).get("includeSelectors") is True:
-            everywhere |= mapping(entry, "pairs")
-
-    def step(drawn: Drawn) -> Drawn:
-        patch = {"metadata": {"labels": everywhere}, "spec": _label_patch(drawn.body, everywhere)}
-        return replace(drawn, body=merged(drawn.body, {key: value for key, value in patch.items() if value}))
-
-    return step if everywhere else None
-
-
-def _label_patch(body: Mapping[str, Any], labels: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what labels with selectors change in a spec."""
-    kind, spec = text(body, "kind"), mapping(body, "spec")
-    selects = isinstance(spec.get("selector"), Mapping)
-    owner = kind in {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"}
-    if "template" in spec:
-        patch: dict[str, Any] = {"template": {"metadata": {"labels": labels}}}
-        return patch | {"selector": {"matchLabels": labels}} if selects or owner else patch
-    if kind == "Service":
-        return {"selector": labels}
-    if kind in {"PodDisruptionBudget", "ServiceMonitor"} and selects:
-        return {"selector": {"matchLabels": labels}}
-    return {"podSelector": {"matchLabels": labels}} if kind == "NetworkPolicy" and mapping(spec, "podSelector") else {}

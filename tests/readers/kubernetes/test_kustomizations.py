@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from relint.lang.yaml import parse
+from relint.model.files import MemoryFiles
+from relint.model.value import Unknown
 from relint.readers import kubernetes
 from relint.readers.detect import classify
 from relint.readers.kubernetes.fields import text
@@ -22,7 +24,9 @@ def objects(case: str) -> dict[str, Mapping[str, Any]]:
     for path in sorted((FOLDER / case).glob("*/*.yaml")):
         name = path.relative_to(FOLDER / case).as_posix()
         documents += [found.document for found in classify(name, path.read_bytes()).documents]
-    resources = kubernetes.read(documents).resources
+    every = (path for path in (FOLDER / case).glob("*/*") if path.is_file())
+    files = MemoryFiles({path.relative_to(FOLDER / case).as_posix(): path.read_bytes() for path in every})
+    resources = kubernetes.read(documents, others=files).resources
     return {key(r.attributes): r.attributes for r in resources if r.kind != "container"}
 
 
@@ -85,3 +89,29 @@ def test_a_rendered_copy_is_not_judged_a_second_time() -> None:
     reading = kubernetes.read(documents)
     assert [resource.span.path for resource in reading.resources] == ["base/all.yaml"] * len(names)
     assert [note.message for note in reading.notes] == ["1 rendered copy of a kustomization not judged a second time"]
+
+
+def test_what_a_missing_file_decides_is_unknown_where_it_is_put() -> None:
+    sources = {
+        "kustomization.yaml": "resources: [web.yaml]\n"
+        "configMapGenerator: [{name: settings, files: [replicas]}]\n"
+        "replacements:\n"
+        "- source: {kind: ConfigMap, name: settings, fieldPath: data.replicas}\n"
+        "  targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas]}]\n"
+        "- source: {kind: ConfigMap, name: nobody}\n"
+        "  targets: [{select: {kind: Deployment}, fieldPaths: [metadata.name]}]\n",
+        "web.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 1}\n",
+    }
+    documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
+    found = {r.address: r for r in kubernetes.read(documents).resources}
+    assert isinstance(found["Deployment default/web"].facts["replicas"], Unknown)
+
+
+def test_variables_that_nothing_has_stay_as_they_are_written() -> None:
+    sources = {
+        "kustomization.yaml": "resources: [web.yaml]\nvars: [{name: X, objref: {kind: Service, name: nobody}}]\n",
+        "web.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {x: $(X)}\n",
+    }
+    documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
+    (config,) = kubernetes.read(documents).resources
+    assert config.attributes["data"] == {"x": "$(X)"}
