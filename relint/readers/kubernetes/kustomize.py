@@ -91,7 +91,7 @@ class Kustomizations:
             if current in seen or current not in self._nodes:
                 continue
             seen.add(current)
-            names = [normpath(f"{current}/{name}") for name in self._references(current)]
+            names = [_within(current, name) for name in self._references(current)]
             found |= {name for name in names if name in self._files}
             waiting += [name for name in map(_folder, names) if name in self._nodes]
         return found
