@@ -29,27 +29,45 @@ class _Condition:
 
 def reached(inventory: Inventory) -> dict[str, dict[str, Value]]:
     """Return for each alert whether it surely reaches nobody: every receiver that it can reach has no integration."""
-    routings = [
-        resource
-        for resource in inventory.resources.values()
-        if resource.kind == "alert-routing" and resource.type == "alertmanager/config"
-    ]
-    hidden = next(
-        (r for r in inventory.resources.values() if r.kind == "secret-object" and "alertmanager" in r.name), None
-    )
+    routings = [r for r in inventory.resources.values() if r.type == "alertmanager/config"]
+    read = {routing.span.path for routing in routings}
+    secrets = (r for r in inventory.resources.values() if r.kind == "secret-object" and "alertmanager" in r.name)
+    hidden = next((secret for secret in secrets if secret.span.path not in read), None)
     if not routings and hidden is None:
         return {identity: {"reaches_nobody": Known(None)} for identity in inventory.alerts}
-    routing = routings[0] if routings else None
-    receivers = [r for r in inventory.resources.values() if routing and r.kind == "receiver" and r.parent == routing.id]
-    silent = {resource.name for resource in receivers if _integrations(resource) == 0}
-    if routing is None or len(routings) > 1 or hidden or _is_example(routing) or len(silent) == len(receivers):
+    trees = [_tree(inventory, routing) for routing in (*routings, *_scoped(inventory))]
+    if len(routings) != 1 or hidden or _is_example(routings[0]) or trees[0].tells_nobody:
         why = Unknown(_why(routings, hidden))
         return {identity: {"reaches_nobody": why, "receivers": why} for identity in inventory.alerts}
     return {
-        identity: _of_alert(alert.labels, alert.name, routing, silent)
+        identity: _of_alert(alert.labels, alert.name, trees)
         for identity, alert in inventory.alerts.items()
         if inventory.resources[identity].format == "prometheus"
     }
+
+
+def _scoped(inventory: Inventory) -> Iterator[Resource]:
+    """Yield the AlertmanagerConfigs: the operator hangs each under the tree, for alerts of its namespace only."""
+    for resource in inventory.resources.values():
+        if resource.type == "monitoring.coreos.com/AlertmanagerConfig":
+            yield resource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tree:
+    """A routing tree, and which of its receivers have no integration."""
+
+    route: Any
+    silent: frozenset[str]
+    tells_nobody: bool
+    namespace: str  # "": alerts of all namespaces
+
+
+def _tree(inventory: Inventory, routing: Resource) -> _Tree:
+    receivers = [r for r in inventory.resources.values() if r.kind == "receiver" and r.parent == routing.id]
+    silent = frozenset(resource.name for resource in receivers if _integrations(resource) == 0)
+    scope = routing.namespace if routing.type != "alertmanager/config" else ""
+    return _Tree(routing.attributes.get("route"), silent, len(silent) == len(receivers), scope)
 
 
 def _is_example(routing: Resource) -> bool:
@@ -71,13 +89,20 @@ def _integrations(resource: Resource) -> object:
     return value.data if isinstance(value, Known) else None
 
 
-def _of_alert(labels: Mapping[str, str], name: str, routing: Resource, silent: set[str]) -> dict[str, Value]:
+def _of_alert(labels: Mapping[str, str], name: str, trees: Sequence[_Tree]) -> dict[str, Value]:
     known = {key: value for key, value in labels.items() if "{{" not in value} | {"alertname": name}
-    names = sorted(set(receivers_of(routing.attributes.get("route"), known)))
+    entered = [tree for tree in trees if not tree.namespace or known.get("namespace", tree.namespace) == tree.namespace]
+    names = {(tree, receiver) for tree in entered for receiver in _under(tree, known)}
     return {
-        "receivers": Known(list(names)),
-        "reaches_nobody": Known(bool(names) and all(receiver in silent for receiver in names)),
+        "receivers": Known(sorted({receiver for _, receiver in names})),
+        "reaches_nobody": Known(bool(names) and all(receiver in tree.silent for tree, receiver in names)),
     }
+
+
+def _under(tree: _Tree, labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield the receivers of a tree that an alert may reach; the root of a scoped tree has conditions of its own."""
+    if not tree.namespace or (isinstance(tree.route, Mapping) and _matches(tree.route, labels) is not False):
+        yield from receivers_of(tree.route, labels)
 
 
 def receivers_of(route: Any, labels: Mapping[str, str]) -> Iterator[str]:
@@ -121,6 +146,9 @@ def _conditions(route: Mapping[str, Any]) -> Iterator[_Condition]:
         match = MATCHER.match(text) if isinstance(text, str) else None
         if match:
             yield _Condition(match["name"], match["operator"], match["value"])
+        elif isinstance(text, Mapping):  # as an AlertmanagerConfig has it
+            regex = "=~" if text.get("regex") is True else "="
+            yield _Condition(str(text.get("name")), str(text.get("matchType") or regex), str(text.get("value") or ""))
 
 
 def _holds(condition: _Condition, labels: Mapping[str, str]) -> bool | None:

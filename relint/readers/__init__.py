@@ -77,7 +77,8 @@ def read(files: Files, chosen: Sequence[str], settings: ReaderSettings, renderer
 
 def _unpack(files: Files, documents: dict[str, list[Document]]) -> None:
     """Add what ConfigMaps and Secrets carry to the documents of its format."""
-    carriers = [d for d in documents.get(KUBERNETES, ()) if isinstance(d.root, Mapping) and d.root.get("kind") in CARRIERS]
+    manifests = [d for d in documents.get(KUBERNETES, ()) if isinstance(d.root, Mapping)]
+    carriers = [document for document in manifests if document.root.get("kind") in CARRIERS]
     if carriers:
         from relint.readers.embedded import unpacked
 

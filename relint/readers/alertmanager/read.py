@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator, Sequence
 
-from relint.lang.yaml import Document, Map, NodeSpans, parse
+from relint.lang.yaml import Document, Map, NodeSpans
 from relint.model.resource import Resource
 from relint.model.value import Known, Value
 from relint.readers.alertmanager.shapes import CONFIG, CRD_SPEC, INTEGRATIONS
@@ -15,8 +13,6 @@ from relint.readers.reading import Reading
 from relint.readers.shapes import Place
 from relint.readers.slo.assemble import encoded
 from relint.readers.slo.draft import map_at, maps_at, object_place, text_at
-
-KEY = "alertmanager.yaml"
 
 
 def is_routing(root: object) -> bool:
@@ -31,24 +27,8 @@ def _config(root: object) -> tuple[Map, bool] | None:
     if text_at(root, "kind") == "AlertmanagerConfig":
         spec = map_at(root, "spec")
         return (spec, True) if spec is not None else None
-    if text_at(root, "kind") == "Secret":
-        inner = _of_secret(root)
-        return (inner, False) if inner is not None else None
     plain = "apiVersion" not in root and isinstance(root.get("receivers"), list)
     return (root, False) if plain and ("route" in root or "global" in root) else None
-
-
-def _of_secret(root: Map) -> Map | None:
-    """Return the configuration inside of a Secret such as kube-prometheus ships it."""
-    text = text_at(root, "stringData", KEY)
-    if not text and text_at(root, "data", KEY):
-        try:
-            text = base64.b64decode(text_at(root, "data", KEY), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
-            return None
-    documents = parse(root.path, text.encode()).documents if text else []
-    inner = documents[0].root if documents else None
-    return inner if isinstance(inner, Map) and "route" in inner else None
 
 
 def read(documents: Sequence[Document]) -> Reading:
@@ -65,7 +45,6 @@ def read(documents: Sequence[Document]) -> Reading:
 
 def _read_config(document: Document, config: Map, crd: bool, names: Names, reading: Reading) -> None:  # noqa: FBT001
     root = document.root
-    embedded = config is not root and not crd
     place = object_place(root)
     inner = Place(place.span, "spec").of(config, "") if crd else place
     shape = CRD_SPEC if crd else CONFIG
@@ -75,7 +54,7 @@ def _read_config(document: Document, config: Map, crd: bool, names: Names, readi
     facts: dict[str, Value] = {
         "receivers": Known(len(maps_at(config, "receivers"))),
         "scoped": Known(crd),
-        "defects": Known([] if embedded else [encoded(defect) for defect in defects]),
+        "defects": Known([encoded(defect) for defect in defects]),
     }
     type_ = "monitoring.coreos.com/AlertmanagerConfig" if crd else "alertmanager/config"
     resource = Resource(
@@ -92,19 +71,17 @@ def _read_config(document: Document, config: Map, crd: bool, names: Names, readi
         namespace=text_at(root, "metadata", "namespace"),
     )
     reading.resources.append(resource)
-    reading.resources += [
-        _receiver(document, node, names, resource, embedded=embedded) for node in maps_at(config, "receivers")
-    ]
+    reading.resources += [_receiver(document, node, names, resource) for node in maps_at(config, "receivers")]
 
 
-def _receiver(document: Document, node: Map, names: Names, routing: Resource, *, embedded: bool) -> Resource:
+def _receiver(document: Document, node: Map, names: Names, routing: Resource) -> Resource:
     name = text_at(node, "name")
     return Resource(
         address=names.unique(document.path, f"receiver {name}".strip()),
         type="alertmanager/receiver",
         kind="receiver",
         format="alertmanager",
-        span=routing.span if embedded else object_place(node).span,
+        span=object_place(node).span,
         scope=document.path,
         name=name,
         attributes=node,
