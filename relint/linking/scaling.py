@@ -247,7 +247,7 @@ def _allowed(least: object, most: object, pods: object) -> int | None:
 
 
 def _is_zero(limit: Share | None) -> bool:
-    return limit is not None and limit.number == 0
+    return limit is not None and limit.number <= 0
 
 
 def _edit(pods: int | None, least: object, *, autoscaled: bool) -> str:

@@ -284,7 +284,7 @@ def _lone(
     labels: Mapping[str, Mapping[str, str]],
 ) -> str:
     """Return the one workload of the seeker's own file that it can mean; "" where there are none or several."""
-    if seeker.kind == "network-policy":
+    if seeker.kind == "network-policy" and not _is_only_policy(cluster, seeker):
         return ""
     asked = wanted.demanded
     beside = [r for r in here if r.span.path == seeker.span.path and asked.keys() <= labels[r.id].keys()]
@@ -294,6 +294,12 @@ def _lone(
         return ""
     key, value = next(iter(wrong.items()))
     return f"{free[0].address}: label {key} differs: {value} / {labels[free[0].id][key]}"
+
+
+def _is_only_policy(cluster: Cluster, seeker: Resource) -> bool:
+    """Tell whether a network policy is the only one of its file: it is then meant for what else the file holds."""
+    others = cluster.by_kind["network-policy"].get(_place(seeker), ())
+    return sum(other.span.path == seeker.span.path for other in others) == 1
 
 
 def _derive(links: Links, seeker: Resource, matches: Value, near: str) -> None:

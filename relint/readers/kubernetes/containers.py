@@ -26,7 +26,7 @@ from relint.readers.kubernetes.fields import (
     word,
 )
 from relint.readers.kubernetes.probes import probe_facts
-from relint.readers.kubernetes.quantities import image, is_hole, quantity
+from relint.readers.kubernetes.quantities import image, is_hole, port_defect, quantity
 from relint.readers.kubernetes.templates import Template
 
 SLEEP = re.compile(r"\bsleep\s+(\d{1,5})(?:\s*s)?\b")
@@ -91,7 +91,7 @@ def _facts(node: Mapping[str, Any], *, init: bool, sidecar: bool) -> dict[str, V
         **_environment_facts(node),
         "ports": Known([text(port, "containerPort") for port in items(node, "ports")], span(node, "ports")),
         "serving_ports": Known(serving_ports(node), span(node, "ports")),
-        "repeated_ports": _repeated_ports(node),
+        "port_defects": _port_defects(node),
         "has_command": Known(bool(items(node, "command") or items(node, "args"))),
     }
 
@@ -184,9 +184,20 @@ def _environment_facts(node: Mapping[str, Any]) -> dict[str, Value]:
     return {"repeated_env": Known(repeated, where)}
 
 
-def _repeated_ports(node: Mapping[str, Any]) -> Value:
-    names = Counter(text(port, "name") for port in items(node, "ports") if text(port, "name"))
-    return Known(sorted(name for name, count in names.items() if count > 1), span(node, "ports"))
+def _port_defects(node: Mapping[str, Any]) -> Value:
+    """Return why the API server refuses ports of a container."""
+    found: dict[str, Any] = {}
+    names: set[str] = set()
+    for index, port in enumerate(items(node, "ports")):
+        name, number = text(port, "name"), mapping(port).get("containerPort")
+        wrong = port_defect(name) if name else ""
+        wrong = f"two ports have the name {name}" if name and name in names else wrong
+        wrong = "a port has no containerPort" if isinstance(port, Mapping) and number is None else wrong
+        wrong = f"there is no port {number}" if isinstance(number, int) and not 0 < number < 65536 else wrong
+        names.add(name)
+        if wrong:
+            found.setdefault(wrong, span(node["ports"], index))
+    return Known(list(found), next(iter(found.values()), None))
 
 
 def shutdown_facts(node: Node) -> dict[str, Value]:

@@ -25,7 +25,7 @@ from relint.readers.kubernetes.fields import (
 )
 from relint.readers.kubernetes.objects import Object
 from relint.readers.kubernetes.policies import Defect, defects, linkerd, longest, tries_in
-from relint.readers.kubernetes.quantities import duration_seconds
+from relint.readers.kubernetes.quantities import duration_seconds, port_defect
 from relint.readers.kubernetes.routing import targets
 
 NGINX = "nginx.ingress.kubernetes.io/"
@@ -47,6 +47,7 @@ def service(thing: Object) -> dict[str, Value]:
         "publishes_unready": flag(spec, "publishNotReadyAddresses"),
         "traffic_policy": word(spec, "externalTrafficPolicy", default("service.externalTrafficPolicy")),
         "repeated_ports": _repeated_ports(spec),
+        "port_defects": _port_defects(spec),
         "namespace_written": Known(bool(thing.namespace)),
         **balancing.service_facts(thing),
         **linkerd(thing),
@@ -61,6 +62,19 @@ def _repeated_ports(spec: Mapping[str, Any]) -> Value:
             return Known([number if number in seen else name], span(spec["ports"], index))
         seen |= {number, name} - {""}
     return Known([])
+
+
+def _port_defects(spec: Mapping[str, Any]) -> Value:
+    """Return why the API server refuses ports of a Service: numbers that are none, targets that cannot be names."""
+    found: dict[str, Any] = {}
+    for index, port in enumerate(items(spec, "ports")):
+        for number in (mapping(port).get("port"), mapping(port).get("targetPort")):
+            if isinstance(number, int) and not 0 < number < 65536:
+                found.setdefault(f"there is no port {number}", span(spec["ports"], index))
+        target = mapping(port).get("targetPort")
+        if isinstance(target, str) and target and not target.isdigit() and (wrong := port_defect(target)):
+            found.setdefault(wrong, span(spec["ports"], index))
+    return Known(list(found), next(iter(found.values()), None))
 
 
 def route(thing: Object) -> dict[str, Value]:

@@ -46,6 +46,17 @@ TAKEN = frozenset(
 
 ALSO_ELSEWHERE = frozenset({("networking.istio.io", "Gateway"), ("policy.linkerd.io", "HTTPRoute")})
 
+HOMES = {
+    **dict.fromkeys(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"), "apps"),
+    **dict.fromkeys(("Job", "CronJob"), "batch"),
+    **dict.fromkeys(("Ingress", "NetworkPolicy"), "networking.k8s.io"),
+    "HorizontalPodAutoscaler": "autoscaling",
+    "PodDisruptionBudget": "policy",
+    "PriorityClass": "scheduling.k8s.io",
+    "StorageClass": "storage.k8s.io",
+}
+"""The API group of kinds that somebody may have written without it (apiVersion: v1)."""
+
 CLUSTER_WIDE = frozenset(
     {
         "APIService",
@@ -158,7 +169,15 @@ def read_object(body: Any, path: str, line: int = 1, scope: str = "", namespace:
     group, _, version = api.rpartition("/")
     written = text(body, "metadata", "namespace") or namespace
     return Object(
-        body, group, version or "v1", kind, name or "unnamed", written, _span(body, path, line), NodeSpans(body), scope
+        body,
+        group or HOMES.get(kind, ""),
+        version or "v1",
+        kind,
+        name or "unnamed",
+        written,
+        _span(body, path, line),
+        NodeSpans(body),
+        scope,
     )
 
 

@@ -141,6 +141,8 @@ def _defects(container: Node, name: str, one: Probe) -> Iterator[str]:
     port = mapping(one.node, handlers[0]).get("port")
     if isinstance(port, str) and not port.isdigit() and not _is_open(port) and port not in _port_names(container):
         yield f"{name} probe asks port {port!r}, which the container does not have"
+    if isinstance(port, (str, int)) and str(port) in _datagram_ports(container):
+        yield f"{name} probe asks port {port!r}, which speaks UDP, over TCP"
     success = known(one.number("successThreshold"))
     if name != "readiness" and isinstance(success, int) and success > 1:
         yield f"{name} probe has successThreshold {success}, but only 1 is allowed"
@@ -156,6 +158,15 @@ def _is_open(port: str) -> bool:
 
 def _port_names(container: Node) -> set[str]:
     return {text(port, "name") for port in items(container, "ports")}
+
+
+def _datagram_ports(container: Node) -> set[str]:
+    """Return the names and numbers of the ports that are open for UDP alone."""
+    ports = [
+        (text(p, "protocol") or "TCP", {text(p, "name"), text(p, "containerPort")}) for p in items(container, "ports")
+    ]
+    streams = {key for protocol, keys in ports if protocol != "UDP" for key in keys}
+    return {key for protocol, keys in ports if protocol == "UDP" for key in keys} - streams - {""}
 
 
 def _undeclared(container: Node, probes: Mapping[str, Probe | None]) -> Value:

@@ -35,6 +35,7 @@ SECONDS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "h"
 HOLE = re.compile(
     r"\$\{|\$\([\w-]+\)|\{\{|\{%|<%|<<|\{[A-Z][A-Z0-9_]*\}|<[A-Za-z][\w .-]*>|\b(?:REPLACE|CHANGE)[-_]?(?:ME|WITH)"
 )
+PORT_NAME = re.compile(r"(?=.*[a-z])(?!.*--)[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?\Z")
 DIGEST = re.compile(r"@[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}\Z")
 
 
@@ -60,6 +61,19 @@ def quantity(data: Data) -> float | None:
         return float(Decimal(match["number"]) * SUFFIXES[match["suffix"] or ""])
     except (InvalidOperation, OverflowError):
         return None
+
+
+def port_defect(name: str) -> str:
+    """Return why the API server refuses the name of a port; "" where it takes it.
+
+    Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports
+
+    >>> port_defect("http"), port_defect("http-of-the-admin")
+    ('', 'the name http-of-the-admin is refused; a port has at most 15 small letters, digits and hyphens')
+    """
+    if PORT_NAME.match(name) or is_hole(name):
+        return ""
+    return f"the name {name} is refused; a port has at most 15 small letters, digits and hyphens"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from relint.model.span import Span
 from relint.model.value import Known, Unknown, Value
 from relint.readers.kubernetes.fields import Node, at, holes, items, mapping, span, text
 from relint.readers.kubernetes.labels import selector
+from relint.readers.kubernetes.quantities import is_hole
 
 HOST = "kubernetes.io/hostname"
 ZONES = frozenset({"topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"})
@@ -41,9 +42,9 @@ class Term:
     defect: str = ""
 
 
-def terms(spec: Mapping[str, Any], labels: Mapping[str, str]) -> list[Term]:
-    """Return all wishes of a pod spec, the constraints first."""
-    return [*_constraints(spec, labels), *_anti_affinity(spec, labels)]
+def terms(spec: Mapping[str, Any], labels: Mapping[str, str], namespace: str = "") -> list[Term]:
+    """Return all wishes of a pod spec, the constraints first; `namespace` is that of the pods, "" if not written."""
+    return [*_constraints(spec, labels), *_anti_affinity(spec, labels, namespace)]
 
 
 def _constraints(spec: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[Term]:
@@ -86,7 +87,7 @@ def _defect(item: Mapping[str, Any], *, hard: bool) -> str:
     return ""
 
 
-def _anti_affinity(spec: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[Term]:
+def _anti_affinity(spec: Mapping[str, Any], labels: Mapping[str, str], namespace: str) -> Iterator[Term]:
     anti = mapping(spec, *ANTI)
     for kind, hard in ((REQUIRED, True), (PREFERRED, False)):
         listed = anti.get(kind)
@@ -96,11 +97,18 @@ def _anti_affinity(spec: Mapping[str, Any], labels: Mapping[str, str]) -> Iterat
                 yield Term(
                     topology=text(term, "topologyKey"),
                     hard=hard,
-                    own=_own(term.get("labelSelector"), labels),
+                    own=_own(term.get("labelSelector"), labels) if _looks_here(term, namespace) else False,
                     span=span(listed, index),
                     sort="anti-affinity term",
                     defect="" if text(term, "topologyKey") else "has no topologyKey",
                 )
+
+
+def _looks_here(term: Mapping[str, Any], namespace: str) -> bool:
+    """Tell whether an anti-affinity term counts pods of the namespace, which it need not where it names others."""
+    named = {str(name) for name in items(term, "namespaces")}
+    chosen = term.get("namespaceSelector") is not None or any(map(is_hole, (namespace, *named)))
+    return not named or chosen or not namespace or namespace in named
 
 
 def _own(node: Node, labels: Mapping[str, str]) -> bool | None:
@@ -114,9 +122,9 @@ def _own(node: Node, labels: Mapping[str, str]) -> bool | None:
     return None if chosen.open or holes(labels, 50) else False
 
 
-def spreading_facts(spec: Mapping[str, Any], labels: Mapping[str, str]) -> dict[str, Value]:
-    """Return what the wishes of a pod spec come to."""
-    found = terms(spec, labels)
+def spreading_facts(spec: Mapping[str, Any], labels: Mapping[str, str], namespace: str = "") -> dict[str, Value]:
+    """Return what the wishes of a pod spec come to; `namespace` is that of the pods, "" if not written."""
+    found = terms(spec, labels, namespace)
     sound = [term for term in found if not term.defect]
     defects = [(f"{term.sort} {term.defect}", term.span) for term in found if term.defect]
     missed = [(_missed(term), term.span) for term in sound if term.own is False and term.sort == "spread constraint"]

@@ -53,7 +53,7 @@ def workload(thing: Object) -> list[Resource]:
     if (thing.group, thing.kind) in JOBS:
         head = thing.resource("job", {**_job_facts(thing), **_pod_facts(thing, found)})
         return [head, *containers(head, found, lasting=False)]
-    facts = {**_workload_facts(thing, found), **_pod_facts(thing, found), **_lasting_facts(found)}
+    facts = {**_workload_facts(thing, found), **_pod_facts(thing, found), **_lasting_facts(found, thing.namespace)}
     head = thing.resource("workload", facts)
     lasting = text(found.node, "spec", "restartPolicy") in {"", "Always"} and (thing.group, thing.kind) in WORKLOADS
     return [head, *containers(head, found, lasting=lasting)]
@@ -83,6 +83,8 @@ def _pod_labels(thing: Object, found: Template) -> Value:
         return Unknown("its pods are described by another workload")
     node = mapping(found.node, "metadata", "labels")
     implied = {"serving.knative.dev/service": thing.name} if thing.group == "serving.knative.dev" else {}
+    if not found.node:  # no template is written: its pods must have the labels that its selector asks for
+        implied = {**texts(at(thing.body, "spec", "selector", "matchLabels"))}
     return Known({**texts(node), **implied}, span(mapping(found.node, "metadata"), "labels"))
 
 
@@ -230,7 +232,7 @@ def _limit(node: Mapping[str, Any], key: str, fallback: Known) -> Value:
     return value
 
 
-def _lasting_facts(found: Template) -> dict[str, Value]:
+def _lasting_facts(found: Template, namespace: str) -> dict[str, Value]:
     spec = mapping(found.node, "spec")
     labels = texts(mapping(found.node, "metadata", "labels"))
     pin = zone_pin(spec)
@@ -245,7 +247,7 @@ def _lasting_facts(found: Template) -> dict[str, Value]:
         if not _open_containers(spec)
         else Unknown("its containers are filled in later"),
         "declares_ports": Known(ports),
-        **spreading_facts(spec, labels),
+        **spreading_facts(spec, labels, namespace),
     }
 
 
