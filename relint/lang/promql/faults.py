@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from relint.lang.promql.counters import counts_events
 from relint.lang.promql.syntax import (
     COMPARISONS,
     Aggregation,
@@ -36,14 +37,6 @@ COUNTING = frozenset({"count", "group", "count_values"})
 ABSENT = frozenset({"absent", "absent_over_time"})
 TOP = frozenset({"topk", "bottomk", "limitk", "limit_ratio"})
 POISONED = frozenset({"sum", "avg", "stddev", "stdvar"})  # one NaN among the operands makes the result NaN
-COUNTER = re.compile(r"(?:_total|_bucket)\Z")
-GAUGE_TOTAL = re.compile(  # totals that are a stock, not a count of events
-    r"(?:offline|online|membership|inodes|capacity|availabilit\w*|resource|drives?|disks?|nodes|instances|replicas|members|"
-    r"managers|incidents|backed_up|memory|size|limit|used|available|pods|space|users|accounts|items|objects|pool|slots|"
-    r"cores|cpus?|shards|partitions|brokers|workers|threads|processes|uptime_seconds|hosts|targets|queues|"
-    r"active|pending|current|open|alive|down|up|memory_bytes|disk_bytes|hdfs_bytes|fs_bytes|swap_bytes)_total\Z"
-)
-PART_OF_HISTOGRAM = re.compile(r"(?:_seconds|_bytes|_duration|_latency|_time|_milliseconds|_ms)_(?:count|sum)\Z")
 GAUGE_LIKE = re.compile(r"(?:_total|_count|_sum|_bucket|_created|_seconds|_info)\Z|:")
 STEADY = re.compile(r"ttl|expir|not_after|uptime|timestamp|boot_time|start_time|_created\Z|_age_|last_success")
 PLAIN_REGEX = re.compile(r"[A-Za-z0-9_/ -]+\Z")
@@ -144,15 +137,16 @@ def _raw(node: Node) -> Iterator[str]:
         if _counts_events(node):
             yield node.metric
         return
-    # what is divided by is a size as often as a count
     divides = isinstance(node, Binary) and node.operator == "/"
+    if divides and any(_raw(children(node)[1])):
+        return  # one total as a share of another: a mean since the start, which does not grow
+    # what is divided by is a size as often as a count
     for part in children(node)[:1] if divides else children(node):
         yield from _raw(part)
 
 
 def _counts_events(node: Selector) -> bool:
-    counts = COUNTER.search(node.metric) or PART_OF_HISTOGRAM.search(node.metric)
-    return node.range_seconds is None and bool(counts) and not GAUGE_TOTAL.search(node.metric)
+    return node.range_seconds is None and counts_events(node.metric)
 
 
 def rates(node: Node) -> Iterator[tuple[str, Selector]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from relint.lang import gotemplate
-from relint.lang.promql import is_logql
+from relint.lang.promql import is_logql, parse
 from relint.lang.promql.durations import prometheus_seconds
 from relint.lang.promql.matchers import equalities
 from relint.lang.yaml import Document, Map, NodeSpans
@@ -144,7 +144,7 @@ def _resource(file: _File, kind: str, address: str, node: Map, *, place: Place, 
 
 def _read_rule(file: _File, node: Map, place: Place, interval: float | None) -> None:
     expression = text_at(node, "expr")
-    logql = is_logql(expression) or _is_loki(file.document.path)
+    logql = is_logql(expression) or _is_loki(file.document.path, expression)
     promql = not logql and file.kind != "VMRule"
     defects = list(rule(promql=promql)(node, place)) if file.kind != "VMRule" else []
     encoded_defects: Value = Known([encoded(defect) for defect in defects])
@@ -169,8 +169,12 @@ def _read_rule(file: _File, node: Map, place: Place, interval: float | None) -> 
     file.reading.resources.append(_resource(file, "recording-rule", address, node, place=place, facts=facts))
 
 
-def _is_loki(path: str) -> bool:
-    return "loki" in path.lower().rpartition("/")[0].split("/") or "loki-rules" in path.lower()
+def _is_loki(path: str, expression: str) -> bool:
+    """Tell whether a file is Loki's by where it lies; alerts about Loki lie there too, and those are PromQL."""
+    folders = path.lower().rpartition("/")[0].split("/")
+    if "loki" in folders or "loki-rules" in path.lower():
+        return True
+    return any("loki" in folder for folder in folders) and bool(parse(expression).error)
 
 
 def _alert_facts(file: _File, node: Map, expression: str, interval: float | None) -> dict[str, Value]:
