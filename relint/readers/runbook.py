@@ -21,6 +21,7 @@ from relint.readers.reading import Reading
 FOLDERS = frozenset({"runbook", "runbooks", "run-books", "playbook", "playbooks", "sop", "sops"})
 NAMED = re.compile(r"(?:^|[-_. ])(?:runbook|run-book|playbook)s?(?:[-_. ]|\Z)", re.IGNORECASE)
 INDEXES = frozenset({"readme", "_index", "index", "summary", "contributing", "changelog", "license", "template", "toc"})
+FORMS = frozenset({"schema", "example", "sample", "skeleton", "format", "style", "styleguide", "guidelines"})
 STEPS = re.compile(
     r"mitigat|resol|remed|step|fix|recover|rollback|roll back|action|procedure|respon|what to do|how to|repair|"
     r"restore|workaround|diagnos|debug|investigat|troubleshoot|triage|solution|failover|restart",
@@ -84,6 +85,19 @@ def is_named(path: str) -> bool:
     return bool(folders & FOLDERS) or NAMED.search(pure.stem) is not None
 
 
+def is_about_pages(path: str) -> bool:
+    """Tell whether a page among runbooks is none itself: an index, a form to fill in, the schema of such pages.
+
+    >>> [is_about_pages(path) for path in ("runbooks/README.md", "playbook.schema.md", "runbooks/template-redis.md")]
+    [True, True, True]
+    >>> is_about_pages("runbooks/schema-migration.md")
+    False
+    """
+    stem = PurePosixPath(path).stem.lower()
+    last = re.split(r"[-_. ]", stem)[-1]
+    return stem in INDEXES or "template" in stem or last in FORMS
+
+
 def _tails(references: Iterable[str]) -> frozenset[str]:
     """Return the names of files that references end in."""
     found = set()
@@ -112,7 +126,7 @@ def _add(reading: Reading, path: str, text: str) -> None:
     stem = PurePosixPath(path).stem
     first = next((section for section in page.sections if section.level == 1), None)
     title = page.front.get("title") or (first.title if first else "") or stem
-    sort = "document" if stem.lower() in INDEXES or "template" in stem.lower() else "runbook"
+    sort = "document" if is_about_pages(path) else "runbook"
     span = Span(path, first.line, 1, first.line, 1) if first else whole_file(path)
     resource = Resource(
         address=f"runbook {path}",
