@@ -165,6 +165,13 @@ def facts_of(page: Page, text: str, title: str, span: Span) -> Mapping[str, Valu
         "has_steps": Known(steps, span),
         "empty_sections": Known([section.title for section in empty], span),
         "placeholder": Known(placeholder[1] if placeholder else "", span),
+        "open_ends": Known(
+            [
+                *(f"nothing under {section.title}" for section in empty),
+                *([f"a {placeholder[1]}"] if placeholder else []),
+                *([] if steps else ["no steps"]),
+            ]
+        ),
         "owner": Known(_first(page.front, OWNER_KEYS)),
         "last_reviewed": Known(_reviewed(page, text), span),
         "links": Known(links),
