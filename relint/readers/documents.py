@@ -29,7 +29,10 @@ BY_API_KIND: Mapping[tuple[str, str], str] = {
     ("monitoring.coreos.com", "PrometheusRule"): "prometheus",
     ("monitoring.coreos.com", "AlertmanagerConfig"): "alertmanager",
     ("metrics.keptn.sh", "AnalysisDefinition"): "keptn",
+    ("metrics.keptn.sh", "Analysis"): "keptn",
 }
+OPENSLO_KINDS = frozenset({"SLO", "SLI", "DataSource", "AlertPolicy", "AlertCondition", "AlertNotificationTarget"})
+LISTED = ("openslo", "nobl9")  # formats whose tools take a list of objects
 NOT_DEPLOYED = frozenset(
     {
         "skaffold",  # tools whose files borrow the look of Kubernetes objects
@@ -56,16 +59,24 @@ def format_of(path: str, root: Any) -> str:
         return OTHER
     api, kind = root.get("apiVersion"), root.get("kind")
     if isinstance(api, str) and isinstance(kind, str):
-        return _of_object(api, kind)
+        return "openslo" if _lost_version(root, api, kind) else _of_object(api, kind)
     return _by_keys(path.rpartition("/")[2], root)
 
 
 def _of_list(entries: list[Any]) -> str:
-    """Return the format of a list: OpenSLO objects, or operations (RFC 6902) that a kustomization gives a meaning."""
+    """Return the format of a list: SLO objects, or operations (RFC 6902) that a kustomization gives a meaning."""
     apis = {str(entry.get("apiVersion")).partition("/")[0] if isinstance(entry, Mapping) else "" for entry in entries}
     if entries and all(isinstance(entry, Mapping) and {"op", "path"} <= entry.keys() for entry in entries):
         return JSON_PATCH
-    return "openslo" if apis and all(BY_API.get(api) == "openslo" for api in apis) else OTHER
+    formats = {BY_API.get(api, OTHER) for api in apis}
+    return next((name for name in LISTED if formats == {name}), OTHER)
+
+
+def _lost_version(root: Mapping[str, Any], api: str, kind: str) -> bool:
+    """Tell whether this is OpenSLO under a version that nobody has; a Service of Kubernetes has no title."""
+    metadata = root.get("metadata")
+    titled = kind == "Service" and isinstance(metadata, Mapping) and "displayName" in metadata
+    return "/" not in api and (titled or kind in OPENSLO_KINDS) and isinstance(root.get("spec"), Mapping)
 
 
 def _of_object(api: str, kind: str) -> str:

@@ -133,6 +133,14 @@ def test_valid_objects_have_no_defect(name: str) -> None:
 
 REFUSED = [
     ("v1", "target: 0.9995", "target: 0.9\n      indicator: {}", "spec.objectives.0.indicator.metadata"),
+    ("v1", "openslo/v1", "v1", "apiVersion"),
+    (
+        "v1",
+        "isRolling: true",
+        'calendar: {startTime: "2026-02-30 00:00:00", timeZone: UTC}',
+        "spec.timeWindow.0.calendar.startTime",
+    ),
+    ("sloth", "version: prometheus/v1\n", "", "version"),
     ("source", ', connectionDetails: {url: "http://prom"}', "", "spec.connectionDetails"),
     ("sloth", "service: cart", "service: cart\nlabels: {__name__: x}", "labels.__name__"),
     ("sloth", "service: cart", 'service: cart\nlabels: {team: ""}', "labels.team"),

@@ -44,8 +44,12 @@ PIECES = {
 
 
 def is_openslo(root: Map) -> bool:
-    """Tell whether an object says that it is OpenSLO's."""
-    return text_at(root, "apiVersion").startswith(("openslo/", "openslo.com/"))
+    """Tell whether an object says that it is OpenSLO's, be it by a kind that nobody else has."""
+    version, kind = text_at(root, "apiVersion"), text_at(root, "kind")
+    if version.startswith(("openslo/", "openslo.com/")):
+        return True
+    own = kind in KINDS and (kind != "Service" or text_at(root, "metadata", "displayName") != "")
+    return bool(version) and own and "/" not in version and map_at(root, "spec") is not None
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 from relint.lang.yaml import Map
@@ -27,9 +28,19 @@ ZONE = re.compile(
     r"Cuba|Eire|Hongkong|Iceland|Jamaica|Kwajalein|Navajo|W-SU|Local)\Z"
 )
 TIME = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d\Z"
+
+
+def _moment(value: object, place: Place) -> Iterator[Defect]:
+    yield from text(TIME, says="like 2026-01-31 12:00:00")(value, place)
+    if isinstance(value, str) and re.match(TIME, value):
+        year, month, day = (int(part) for part in value[:10].split("-"))
+        if year and day > monthrange(year, month)[1]:
+            yield place.defect(f"is no day of the calendar: {value[:10]}")
+
+
 CALENDAR = mapping(
     {
-        "startTime": text(TIME, says="like 2026-01-31 12:00:00"),
+        "startTime": _moment,
         "timeZone": text(ZONE.pattern, says="a time zone of the IANA list"),
     },
     required=("startTime", "timeZone"),

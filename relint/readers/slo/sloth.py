@@ -80,8 +80,9 @@ def is_sloth(root: Map) -> bool:
     """Tell whether an object is one of Sloth's."""
     if text_at(root, "apiVersion") == "sloth.slok.dev/v1":
         return True
-    version = text_at(root, "version")
-    return version == "prometheus/v1" or (version.startswith("prometheus/") and "slos" in root and "service" in root)
+    if "apiVersion" in root:
+        return False
+    return text_at(root, "version") == "prometheus/v1" or (isinstance(root.get("slos"), list) and "service" in root)
 
 
 def read(items: Sequence[Item]) -> Found:
@@ -92,7 +93,7 @@ def read(items: Sequence[Item]) -> Found:
         if kind == "AlertWindows":
             address = names.unique(item.document.path, f"AlertWindows {text_at(item.node, 'spec', 'sloPeriod')}")
             found.pieces.append(_windows(item, address))
-        elif text_at(item.node, "version"):
+        elif "apiVersion" not in item.node:
             _read_spec(item, SNAKE, names, found)
         else:
             _read_spec(item, CAMEL, names, found)
@@ -165,7 +166,8 @@ def _group_shape(words: Words) -> Shape:
     fields: dict[str, Shape] = {"service": NAME, "labels": _labels, words.plugins: PLUGINS}
     if words is SNAKE:
         fields["version"] = text(one_of=("prometheus/v1",))
-    return mapping({**fields, "slos": sequence(_slo_shape(words))}, required=("service", "slos"))
+    required = ("version", "service", "slos") if words is SNAKE else ("service", "slos")
+    return mapping({**fields, "slos": sequence(_slo_shape(words))}, required=required)
 
 
 def _labels(node: object, place: Place) -> Iterator[Defect]:
