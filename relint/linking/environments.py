@@ -19,6 +19,7 @@ WORDS: Mapping[str, str] = {
     ),
     **dict.fromkeys(("test", "tests", "testing", "testdata", "e2e", "fixture", "fixtures", "benchmarks"), "test"),
     **dict.fromkeys(("example", "examples", "sample", "samples", "demo", "demos", "workshop", "workshops"), "example"),
+    **dict.fromkeys(("archived", "attic"), "example"),
     **dict.fromkeys(("quickstart", "quickstarts", "tutorial", "tutorials", "getting-started"), "example"),
 }
 KEYS = frozenset({"environment", "env", "stage", "environment-name", "env-name", "deployment-environment"})
@@ -39,8 +40,8 @@ def environments(resources: Iterable[Resource], globs: Mapping[str, Sequence[str
         globs: environment -> globs over paths, from the settings; they win.
 
     What says it, first to last: the settings, a directory of examples or test data (what is labelled production there
-    is none), the resource's own tags or labels, its namespace, the directories above its file, the tags on which all
-    tagged resources of the same Terraform root agree.
+    is none), the resource's own tags or labels, its namespace, the directories above the overlay or release that
+    applies it, else above its file, the tags on which all tagged resources of the same Terraform root agree.
     """
     known = list(resources)
     chosen = {path: env for env, patterns in (globs or {}).items() for path in patterns}
@@ -50,15 +51,16 @@ def environments(resources: Iterable[Resource], globs: Mapping[str, Sequence[str
 
 
 def _said(resource: Resource, chosen: Mapping[str, str]) -> str:
-    path = resource.span.path
-    return next((env for glob, env in chosen.items() if _covers(glob, path)), "") or stated(resource)
+    paths = (f"{resource.used_in}/", resource.span.path) if resource.used_in else (resource.span.path,)
+    found = (env for path in paths for glob, env in chosen.items() if _covers(glob, path))
+    return next(found, "") or stated(resource)
 
 
 def stated(resource: Resource) -> str:
     """Return the environment that a resource itself states, without settings and default; "" where it states none."""
-    of_directory = of_path(resource.span.path) or of_path(
-        f"{resource.scope}/" if resource.format == "terraform" else ""
-    )
+    root = f"{resource.scope}/" if resource.format == "terraform" else ""
+    places = (f"{resource.used_in}/", resource.span.path, root)
+    of_directory = next((env for place in places if (env := of_path(place))), "")
     if of_directory in UNDEPLOYED:
         return of_directory
     return tagged(resource.labels) or of_name(resource.namespace) or of_directory

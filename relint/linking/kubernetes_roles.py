@@ -14,6 +14,7 @@ from relint.model.value import Known, Unknown, Value
 from relint.readers.kubernetes.containers import MONITORING_PORT
 from relint.readers.kubernetes.fields import items, known, mapping, text
 from relint.readers.kubernetes.labels import selector
+from relint.readers.kubernetes.quantities import image
 from relint.readers.kubernetes.workloads import OWN_COUNT
 
 Facts = dict[str, dict[str, Value]]
@@ -95,11 +96,24 @@ def _service_facts(
         service for service in services if _carries_requests(service) and not _only_scraped(cluster, service)
     ]
     facts: dict[str, Value] = {"services": Known([service.address for service in services])}
+    facts["shares_load"] = Known(bool(for_requests) and all(_shared(cluster, workload, s) for s in for_requests))
     if for_requests:
         facts["serves"] = Known(True, for_requests[0].span_of("spec.selector"), "derived")
     else:
         facts["serves"] = Known(not services and _would_serve(cluster, workload, place), origin="derived")
     return facts
+
+
+def _shared(cluster: Cluster, workload: Resource, service: Resource) -> bool:
+    """Tell whether a Service sends its requests to another workload of the same image too, such as a canary's."""
+    images = _repositories(cluster, workload)
+    others = (other for other in cluster.behind.get(service.id, ()) if other is not workload)
+    return any(_repositories(cluster, other) & images for other in others if known(other.facts.get("replicas")) != 0)
+
+
+def _repositories(cluster: Cluster, workload: Resource) -> set[str]:
+    names = (known(container.facts.get("image")) for container in cluster.containers.get(workload.id, ()))
+    return {image(str(name)).name for name in names if name}
 
 
 def _would_serve(cluster: Cluster, workload: Resource, place: Place) -> bool:

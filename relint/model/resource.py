@@ -63,6 +63,7 @@ class Resource:
     annotations: Mapping[str, str] = field(default=NOTHING, repr=False)
     namespace: str = ""
     parent: str = ""  # id of the resource that this is a part of: a container's workload
+    used_in: str = ""  # the folder that it is applied from, where its file is elsewhere: an overlay's, a release's
     reusable: bool = False  # stands in a library that nothing in the input calls: inputs are unknown
 
     @property

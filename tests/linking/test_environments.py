@@ -50,6 +50,17 @@ def test_what_says_it_first() -> None:
     }
 
 
+def test_an_overlay_says_it_before_the_base() -> None:
+    base = whole_file("test/base/web.yaml")
+    overlaid = resource("a.overlaid", format="kubernetes", span=base, used_in="overlays/staging")
+    applied = resource("a.applied", format="kubernetes", span=base, used_in="overlays/prod")
+    silent = resource("a.silent", format="kubernetes", span=base, used_in="apps/web")
+    archived = resource("a.archived", format="kubernetes", span=whole_file("_archived/web.yaml"))
+    found = environments([overlaid, applied, silent, archived])
+    assert found == {"a.overlaid": "staging", "a.applied": "production", "a.silent": "test", "a.archived": "example"}
+    assert environments([silent], {"development": ["apps"]}) == {"a.silent": "development"}
+
+
 def test_one_root_is_one_environment_when_its_tags_agree() -> None:
     web = resource("a.web", scope="web", labels={"env": "dev"})
     quiet = resource("a.quiet", scope="web")

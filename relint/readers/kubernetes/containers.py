@@ -74,6 +74,7 @@ def _container(
         annotations=NOTHING,
         namespace=workload.namespace,
         parent=workload.id,
+        used_in=workload.used_in,
         reusable=workload.reusable,
     )
 

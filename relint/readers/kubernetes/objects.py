@@ -98,6 +98,7 @@ class Object:
     span: Span
     spans: Spans = field(default=NOTHING)
     scope: str = ""
+    used_in: str = ""  # the folder of the overlay or the release that applies it
     release: str = ""  # what it was rendered for: a chart's folder, a HelmRelease; "": it is written as it is
 
     @property
@@ -152,6 +153,7 @@ class Object:
             labels=self.labels,
             annotations=self.annotations,
             namespace="" if self.is_cluster_wide else self.namespace or "default",
+            used_in=self.used_in,
         )
 
 

@@ -149,7 +149,8 @@ def _resources(batch: _Batch, scope: str, namespace: str) -> Iterator[Resource]:
     for drawn in batch.drawn:
         thing = read_object(drawn.body, drawn.path, drawn.line, scope, namespace)
         if thing is not None:
-            yield from resources(replace(_implied_namespace(thing), release=batch.release))
+            used_in = batch.folder if batch.folder != dirname(drawn.path) else ""
+            yield from resources(replace(_implied_namespace(thing), release=batch.release, used_in=used_in))
 
 
 def _implied_namespace(thing: Object) -> Object:
