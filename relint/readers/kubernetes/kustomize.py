@@ -17,9 +17,10 @@ from typing import Any
 from relint.lang.yaml import Document, parse
 from relint.model.files import Files, Unreadable
 from relint.readers.kubernetes.fields import items, mapping, text
+from relint.readers.kubernetes.flux import Overlay
 from relint.readers.kubernetes.generating import generated
-from relint.readers.kubernetes.patches import Patch, patched
-from relint.readers.kubernetes.patching import place_of, without_places
+from relint.readers.kubernetes.patches import Patch, parsed, patched
+from relint.readers.kubernetes.patching import place_of
 from relint.readers.kubernetes.replacing import Variable, replaced, variables, with_variables
 from relint.readers.kubernetes.targets import Drawn
 from relint.readers.kubernetes.transforming import settled, transformations
@@ -28,6 +29,7 @@ FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 DEPTH = 30
 MOST_OBJECTS = 50_000  # that one kustomization may come to
 UNSEEN = ("helmCharts", "helmChartInflationGenerator", "generators", "transformers")
+NO_OVERLAYS: Mapping[str, Overlay] = {}
 REFERENCES = ("resources", "bases", "components")
 PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
 PATCH_FILES = (*PATCHES, "replacements", "configurations", "crds")
@@ -51,18 +53,21 @@ class Kustomizations:
         files: Mapping[str, Sequence[Document]],
         patches: Mapping[str, Sequence[Document]],
         others: Files | None = None,
+        overlays: Mapping[str, Overlay] = NO_OVERLAYS,
     ) -> None:
         found = {dirname(d.path): d for d in documents if isinstance(d.root, Mapping)}
         self._nodes: dict[str, Document] = found
         self._files = files
         self._patch_files = patches
         self._others = others  # where the files of generators are read
+        self._overlays = overlays  # of Flux, by the directory that they build
         self._made: dict[str, Rendered] = {}
 
     @property
     def roots(self) -> list[str]:
         """The directories that no other kustomization builds on."""
         used = {target for folder in self._nodes for target in self._directories(folder)}
+        used |= {folder for overlay in self._overlays.values() for folder in overlay.components}
         return [folder for folder in sorted(self._nodes) if folder not in used]
 
     @property
@@ -85,7 +90,8 @@ class Kustomizations:
         """Return the files that a kustomization reads objects from, through its bases."""
         seen: set[str] = set()
         found: set[str] = set()
-        waiting = [folder]
+        overlay = self._overlays.get(folder)
+        waiting = [folder, *(overlay.components if overlay else ())]
         while waiting:
             current = waiting.pop()
             if current in seen or current not in self._nodes:
@@ -123,8 +129,29 @@ class Kustomizations:
 
     def outcome(self, folder: str) -> Rendered:
         """Return what a kustomization that nobody builds on comes to: variables have their values."""
-        rendered = self.render(folder)
-        return Rendered(with_variables(settled(rendered.objects), rendered.variables), rendered.unseen)
+        below = self.render(folder)
+        rendered = self._overlaid(folder, Rendered([*below.objects], [*below.unseen], [*below.variables]))
+        rendered.objects = with_variables(settled(rendered.objects), rendered.variables)
+        return rendered
+
+    def _overlaid(self, folder: str, rendered: Rendered) -> Rendered:
+        """Return what Flux makes of a directory, where it builds it."""
+        overlay = self._overlays.get(folder)
+        if overlay is not None:
+            for component in (name for name in overlay.components if name in self._nodes):
+                rendered.objects = self._with_component(component, rendered, 0)
+            rendered.objects = self._transformed(folder, overlay.node, rendered.objects)
+            rendered.objects = [overlay.filled(drawn) for drawn in rendered.objects]
+        return rendered
+
+    def plain(self, path: str, objects: list[Drawn]) -> list[Drawn]:
+        """Return the objects of a file that no kustomization names, as Flux applies them."""
+        folder = dirname(path)
+        while folder and folder not in self._overlays:
+            folder = dirname(folder)
+        if folder not in self._overlays or folder in self._nodes:
+            return objects
+        return self._overlaid(folder, Rendered(objects)).objects
 
     def _with_component(self, folder: str, rendered: Rendered, depth: int) -> list[Drawn]:
         """Apply a component: its objects join those that are there, its patches strike them all."""
@@ -181,11 +208,11 @@ class Kustomizations:
         if isinstance(entry, str) and "\n" not in entry:
             yield from self._file_content(_within(folder, entry))
         elif isinstance(entry, str):
-            yield from _inline(entry)
+            yield from parsed(entry)
         elif isinstance(entry, Mapping):
             if text(entry, "path"):
                 yield from self._file_content(_within(folder, text(entry, "path")))
-            yield from _inline(text(entry, "patch"))
+            yield from parsed(text(entry, "patch"))
 
     def _read(self, path: str) -> bytes | None:
         try:
@@ -202,11 +229,6 @@ class Kustomizations:
 
     def _file_content(self, path: str) -> Iterator[Any]:
         yield from (document.root for document in self._patch_files.get(path, ()))
-
-
-def _inline(source: str) -> Iterator[Any]:
-    if source:
-        yield from (without_places(document.root) for document in parse("", source.encode()).documents)
 
 
 def _within(folder: str, name: str) -> str:

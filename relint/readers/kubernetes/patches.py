@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from relint.readers.kubernetes.fields import text
+from relint.lang.yaml import parse
+from relint.readers.kubernetes.fields import items, mapping, text
 from relint.readers.kubernetes.objects import BUILT_IN
-from relint.readers.kubernetes.patching import MERGE_KEYS, Joined, Place, merged, operated
+from relint.readers.kubernetes.patching import MERGE_KEYS, Joined, Place, merged, operated, place_of, without_places
 from relint.readers.kubernetes.targets import Drawn, is_meant
 
 OWN = ("apiVersion", "kind")
@@ -56,6 +57,20 @@ def _keep(result: Joined, before: Any, keys: Sequence[str]) -> None:
             result[key] = before[key]
         else:
             result.drop(key)
+
+
+def inline(node: Mapping[str, Any]) -> Iterator[Patch]:
+    """Yield the patches of a list that stand in it as text."""
+    for index, entry in enumerate(items(node, "patches")):
+        place = place_of(node.get("patches"), index, None)
+        for content in parsed(text(entry, "patch")):
+            yield Patch(content, mapping(entry, "target"), place)
+
+
+def parsed(source: str) -> Iterator[Any]:
+    """Yield what a patch that stands in a text says."""
+    if source:
+        yield from (without_places(document.root) for document in parse("", source.encode()).documents)
 
 
 def patched(patches: Sequence[Patch]) -> Callable[[Drawn], Drawn | None]:

@@ -5,7 +5,7 @@ Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -266,3 +266,19 @@ def without_places(node: Any, depth: int = 0) -> Any:
     if isinstance(node, Mapping):
         return {key: without_places(value, depth + 1) for key, value in node.items()}
     return [without_places(item, depth + 1) for item in node] if isinstance(node, list) else node
+
+
+def retexted(node: Any, change: Callable[[str], Any], depth: int = 0) -> Any:
+    """Return a tree with every text of it changed; the same tree where none is."""
+    if isinstance(node, str):
+        return change(node)
+    if depth > DEPTH or not isinstance(node, (Mapping, list)):
+        return node
+    entries = list(node.items()) if isinstance(node, Mapping) else list(enumerate(node))
+    new = [(key, value) for key, old in entries if (value := retexted(old, change, depth + 1)) is not old]
+    if not new:
+        return node
+    joined: Any = Joined(node, "") if isinstance(node, Mapping) else JoinedSeq(node, "")
+    for key, value in new:
+        joined.put(key, value, None)
+    return joined

@@ -15,6 +15,7 @@ from relint.model.resource import Resource
 from relint.model.span import whole_file
 from relint.readers.documents import CHART, JSON_PATCH, KUBERNETES, KUSTOMIZATION, format_of
 from relint.readers.kubernetes.fields import items, mapping, text
+from relint.readers.kubernetes.flux import overlays
 from relint.readers.kubernetes.kinds import resources
 from relint.readers.kubernetes.kustomize import Kustomizations
 from relint.readers.kubernetes.objects import Object, read_object
@@ -23,7 +24,6 @@ from relint.readers.kubernetes.targets import Drawn
 from relint.readers.reading import Reading
 from relint.readers.rendered import ChartDocuments
 
-FLUX = "kustomize.toolkit.fluxcd.io"
 FEWEST_OF_COPY = 5  # objects from which on the same names are no accident
 MOST_COPIES = 8  # overlays that one file is read for; more of the same teach nothing
 
@@ -57,7 +57,7 @@ def read(documents: Sequence[Document], charts: Sequence[ChartDocuments] = (), o
     files = _by_path(sorts[KUBERNETES])
     patches = _by_path([*sorts[KUBERNETES], *sorts[JSON_PATCH]])
     reading = Reading(resources=[_chart(document) for document in sorts[CHART] if isinstance(document.root, Mapping)])
-    kustomizations = Kustomizations(sorts[KUSTOMIZATION], files, patches, others)
+    kustomizations = Kustomizations(sorts[KUSTOMIZATION], files, patches, others, overlays(sorts[KUBERNETES]))
     batches = list(_batches(files, kustomizations))
     batches, copies = _without_copies(batches, kustomizations)
     if copies:
@@ -72,10 +72,8 @@ def read(documents: Sequence[Document], charts: Sequence[ChartDocuments] = (), o
     batches += released
     named = {**scopes(Unit(batch.name, batch.folder, _keys(batch)) for batch in batches)}
     named |= {batch.name: batch.name for batch in alone}
-    namespaces = _flux_namespaces(sorts[KUBERNETES])
     for batch in [*batches, *alone]:
-        namespace = batch.namespace or namespaces.get(batch.name, "")
-        reading.resources += _resources(batch, named[batch.name], namespace)
+        reading.resources += _resources(batch, named[batch.name], batch.namespace)
         reading.resources += _unseen(batch, named[batch.name])
     reading.resources = list(_unrepeated(reading.resources))
     return reading
@@ -108,7 +106,7 @@ def _batches(files: Mapping[str, Sequence[Document]], kustomizations: Kustomizat
     for path, documents in files.items():
         if not taken[path] and path not in kustomizations.patches and not _is_stray_patch(path, kustomizations):
             drawn = [Drawn(d.root, d.path, d.line) for d in documents if isinstance(d.root, Mapping)]
-            yield _Batch(path, dirname(path), drawn)
+            yield _Batch(path, dirname(path), kustomizations.plain(path, drawn))
 
 
 def _without_copies(batches: list[_Batch], kustomizations: Kustomizations) -> tuple[list[_Batch], list[str]]:
@@ -155,19 +153,6 @@ def _resources(batch: _Batch, scope: str, namespace: str) -> Iterator[Resource]:
 
 def _implied_namespace(thing: Object) -> Object:
     return replace(thing, namespace="") if thing.is_cluster_wide else thing
-
-
-def _flux_namespaces(documents: Iterable[Document]) -> Mapping[str, str]:
-    """Return the namespace that Flux gives to the objects of a directory."""
-    found: dict[str, str] = {}
-    for document in documents:
-        body = document.root
-        if text(body, "kind") == "Kustomization" and text(body, "apiVersion").startswith(FLUX):
-            path = text(body, "spec", "path").removeprefix("./").rstrip("/")
-            namespace = text(body, "spec", "targetNamespace")
-            if path and namespace:
-                found.setdefault(path, namespace)
-    return found
 
 
 def _unseen(batch: _Batch, scope: str) -> Iterator[Resource]:

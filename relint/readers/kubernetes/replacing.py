@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from relint.model.value import Unknown
 from relint.readers.kubernetes.fields import items, mapping, text
-from relint.readers.kubernetes.patching import DEPTH, Joined, JoinedSeq, Place, place_of
+from relint.readers.kubernetes.patching import DEPTH, Joined, JoinedSeq, Place, place_of, retexted
 from relint.readers.kubernetes.targets import Drawn, is_meant
 
 NAME = "metadata.name"
@@ -224,23 +224,8 @@ def _value(variable: Variable, objects: Sequence[Drawn]) -> Any:
 
 
 def _substituted(drawn: Drawn, values: Mapping[str, Any]) -> Drawn:
-    body = _filled(drawn.body, values, 0)
+    body = retexted(drawn.body, lambda written: _text(written, values) if "$(" in written else written)
     return drawn if body is drawn.body else replace(drawn, body=body)
-
-
-def _filled(node: Any, values: Mapping[str, Any], depth: int) -> Any:
-    if isinstance(node, str):
-        return _text(node, values) if "$(" in node else node
-    if depth > DEPTH or not isinstance(node, (Mapping, list)):
-        return node
-    entries = list(node.items()) if isinstance(node, Mapping) else list(enumerate(node))
-    new = [(key, value) for key, old in entries if (value := _filled(old, values, depth + 1)) is not old]
-    if not new:
-        return node
-    joined: Any = Joined(node, "") if isinstance(node, Mapping) else JoinedSeq(node, "")
-    for key, value in new:
-        joined.put(key, value, None)
-    return joined
 
 
 def _text(written: str, values: Mapping[str, Any]) -> Any:

@@ -37,7 +37,10 @@ WORKLOADS = frozenset(
 )
 JOBS = frozenset({("batch", "Job"), ("batch", "CronJob"), ("batch.volcano.sh", "Job")})
 SEARCHED = 400  # nodes of a custom resource that are searched for a pod template
-NEVER = frozenset({"CustomResourceDefinition", "ConfigMap", "Secret", "WorkflowTemplate", "Workflow", "CronWorkflow"})
+NEVER = frozenset(
+    {"CustomResourceDefinition", "ConfigMap", "Secret", "WorkflowTemplate", "Workflow", "CronWorkflow"}
+    | {"Application", "ApplicationSet", "HelmChart", "HelmRelease"}  # values lie over what a chart says
+)
 
 
 @dataclass(frozen=True, slots=True)
