@@ -61,4 +61,6 @@ def _printed(text: str, module: Module) -> str:
     found = answer(text, module)
     if "error" in found:
         return f"error: {found['error']}"
+    if found.get("type") == "type":
+        return str(found["value"])
     return f"(unknown: {found['unknown']})" if "unknown" in found else written(found["value"])

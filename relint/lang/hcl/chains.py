@@ -61,12 +61,11 @@ def _step(parser: Parser, source: Expr) -> Expr:
     found = lexis.legacy_index(parser.text, parser.pos)
     if found is None:
         raise parser.fault("a name is expected behind the dot")
+    if found[2]:
+        raise parser.fault("two indices in the legacy syntax cannot follow one another; write [0][1]")
     parser.pos = found.end()
     parser.blank()
-    for group in filter(None, found.groups()):
-        key = Literal(found.start(), found.end(), number(int(group)))
-        source = Index(source.start, found.end(), source, key)
-    return source
+    return Index(source.start, found.end(), source, Literal(found.start(), found.end(), number(int(found[1]))))
 
 
 def _legacy_splat(parser: Parser, source: Expr) -> Expr:

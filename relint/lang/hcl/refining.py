@@ -83,6 +83,6 @@ def safe_prefix(text: str) -> str:
     """
     if not text or text[-1] in _CLOSED:
         return text
-    import regex
+    from relint.lang.hcl.functions.graphemes import clusters
 
-    return "".join(regex.findall(r"\X", text)[:-1])
+    return "".join(clusters(text)[:-1])

@@ -74,6 +74,12 @@ def _opened(directory: str, sources: Sources, settings: TerraformSettings, *, re
     return Module(root, declared, "")
 
 
+def unsettled(module: Module) -> Module:
+    """Return a root module once more, with all its inputs unknown."""
+    root = module.root
+    return _opened(root.directory, root.sources, root.settings, reusable=True)
+
+
 def roots_at(files: Files, places: Sequence[str], settings: TerraformSettings) -> list[Module]:
     """Return the root modules at directories (or files): one that has Terraform files is one, else those below it."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), STACK))

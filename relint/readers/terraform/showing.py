@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
 from relint.lang.hcl.marks import any_sensitive
-from relint.lang.hcl.numbers import text_of
+from relint.lang.hcl.numbers import Real, text_of
 from relint.lang.hcl.open_values import plain
 from relint.lang.hcl.parse import parse_expression
-from relint.lang.hcl.syntax import Block, Source, SyntaxFault
+from relint.lang.hcl.syntax import Block, Call, Source, SyntaxFault
 from relint.lang.hcl.types import DYNAMIC
 from relint.lang.hcl.values import Gap, Val
 from relint.model.finding import Problem
@@ -27,6 +27,7 @@ from relint.readers.terraform.module import Module, is_true
 from relint.readers.terraform.naming import check_names, naming_faults
 from relint.readers.terraform.nested import block_types, block_value
 from relint.readers.terraform.reading import Opaque, called
+from relint.readers.terraform.type_text import type_text
 from relint.readers.terraform.validation import call_faults, file_faults
 
 
@@ -44,7 +45,7 @@ class Shown:
 def shown(module: Module) -> Shown:
     """Evaluate everything in a root module; the first error ends it."""
     found = Shown(module)
-    found.error = next(_static(module), None)
+    found.error = next(_static(module), None) or _validated(module)
     if found.error is None:
         try:
             for each in _modules(module):
@@ -56,6 +57,13 @@ def shown(module: Module) -> Shown:
         except EvaluationError as error:
             found.error = placed(error, module)
     return found
+
+
+def _validated(module: Module) -> Problem | None:
+    from relint.readers.terraform.unsettled import refused_unsettled
+
+    error = refused_unsettled(module)
+    return placed(error, module) if error is not None else None
 
 
 def _check_sensitive(module: Module, name: str, val: Val) -> None:
@@ -138,13 +146,23 @@ def _evaluate(found: Module | Opaque, shown_: Shown) -> None:
     if not isinstance(found, Module):
         return
     run = found.root.evaluation.run
+    for error in run(lambda: list(broken_conditions(found))):
+        raise error
+    evaluate_names(found)
+    for key in found.declared.resources:
+        _evaluate_resource(found, key, shown_)
+
+
+def evaluate_names(found: Module) -> None:
+    """Evaluate variables, locals and outputs of a module.
+
+    Raises:
+        EvaluationError: Terraform would refuse one.
+    """
+    run = found.root.evaluation.run
     for sort, names in (("var", found.declared.variables), ("local", found.declared.locals)):
         for name in names:
             run(lambda sort=sort, name=name: found.lookup((sort, name)))  # type: ignore[misc]
-    for error in run(lambda: list(broken_conditions(found))):
-        raise error
-    for key in found.declared.resources:
-        _evaluate_resource(found, key, shown_)
     for name in found.declared.outputs:
         run(lambda name=name: found.output(name))  # type: ignore[misc]
 
@@ -189,15 +207,21 @@ def answer(text: str, module: Module) -> dict[str, object]:
     """Evaluate one expression in a module's scope, as the console does.
 
     Returns `{"value": ..., "type": "..."}`, `{"unknown": "why"}` or `{"error": "..."}`; see `written` for the value.
+    `type(...)`, which only the console knows, gives the text of a type, of type "type".
     """
     try:
         expr = parse_expression(text)
         check_names(expr, module)
-        val = plain(_asked(module, lambda: evaluate(expr, module)))
+        asked = (
+            expr.arguments[0] if isinstance(expr, Call) and expr.name == "type" and len(expr.arguments) == 1 else expr
+        )
+        val = plain(_asked(module, lambda: evaluate(asked, module)))
     except SyntaxFault as fault:
         return {"error": fault.reason}
     except EvaluationError as error:
         return {"error": error.reason}
+    if asked is not expr:
+        return {"value": type_text(val.type), "type": "type"}
     if isinstance(val.data, Gap):
         return {"unknown": val.data.why}
     return {"value": Exactly(val, module.root.directory), "type": "dynamic" if val.type == DYNAMIC else str(val.type)}
@@ -236,4 +260,4 @@ def _json(val: Val, scope: str) -> str:
         )
     if data is None or isinstance(data, bool | str):
         return json.dumps(data, ensure_ascii=False)
-    return text_of(data)
+    return json.dumps(text_of(data)) if isinstance(data, Real) and data.infinite else text_of(data)

@@ -111,7 +111,8 @@ def _zone(seconds: int) -> str:
 def stamp(at: Moment) -> str:
     """Write a moment as RFC 3339, to the second."""
     c = clock(at)
-    return f"{c.year:04d}-{c.month:02d}-{c.day:02d}T{c.hour:02d}:{c.minute:02d}:{c.second:02d}{_zone(c.offset_seconds)}"
+    year = f"{'-' if c.year < 0 else ''}{abs(c.year):04d}"
+    return f"{year}-{c.month:02d}-{c.day:02d}T{c.hour:02d}:{c.minute:02d}:{c.second:02d}{_zone(c.offset_seconds)}"
 
 
 def _required(val: Val, position: int | None) -> Moment:

@@ -65,7 +65,7 @@ def base64gzip(args: Args, _: Context) -> Val:
 
 
 def _charset(name: Val) -> Charset:
-    found = CHARSETS.get(name.text.lower())
+    found = CHARSETS.get(name.text.strip().lower())
     if found is None:
         raise Refusal(
             f"{quoted(name.text)} is not a supported IANA encoding name or alias in this Terraform version", 1

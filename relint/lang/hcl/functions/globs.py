@@ -1,11 +1,13 @@
 """The patterns of `fileset`: `*`, `**`, `?`, `[a-z]`, `{a,b}`, one path segment at a time.
 
-Source: the function reference, "fileset".
+A malformed pattern is refused only when a name gets as far as where it is malformed, as in Terraform.
+Source: the function reference, "fileset", and what Terraform was observed to do.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from relint.lang.hcl.functions.registry import Refusal
@@ -19,7 +21,7 @@ def matches(path: str, pattern: str) -> bool:
     Raises:
         Refusal: the pattern is malformed.
     """
-    return compiled(pattern).fullmatch(path) is not None
+    return _all(path.split("/"), pattern.split("/"))
 
 
 def split(pattern: str) -> tuple[str, str]:
@@ -29,61 +31,91 @@ def split(pattern: str) -> tuple[str, str]:
     return "/".join(segments[:fixed]) or ("/" if pattern.startswith("/") else "."), "/".join(segments[fixed:])
 
 
-@lru_cache(maxsize=512)
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern as a regular expression over a whole path."""
-    segments = pattern.split("/")
-    written: list[str] = []
-    for i, segment in enumerate(segments):
-        last = i == len(segments) - 1
-        if segment == "**":
-            written.append(".*" if last else "(?:[^/]+/)*")
+def _all(names: Sequence[str], segments: Sequence[str]) -> bool:
+    if not names or not segments:
+        return not names and not segments
+    if segments[0] == "**":
+        return len(segments) == 1 or _all(names, segments[1:]) or _all(names[1:], segments)
+    return _matches(names[0], segments[0]) and _all(names[1:], segments[1:])
+
+
+@lru_cache(maxsize=65536)
+def _matches(name: str, segment: str) -> bool:
+    return name == segment if _MAGIC.search(segment) is None else _match(segment, name)
+
+
+def _match(pattern: str, name: str) -> bool:
+    """Match one segment, from left to right."""
+    while pattern and name:
+        if pattern[0] in _BRANCHES:
+            return _BRANCHES[pattern[0]](pattern[1:], name)
+        if pattern[0] == "[":
+            end = _closing(pattern, "]")
+            fits, pattern = _in_class(pattern[1:end], name[0]), pattern[end:]
+        elif pattern[0] == "\\":
+            fits, pattern = _literal(pattern[1:], name[0]), pattern[1:]
         else:
-            written.append(_segment(segment) + ("" if last else "/"))
-    try:
-        return re.compile("".join(written), re.DOTALL)
-    except re.error:
-        raise Refusal("failed to glob pattern: syntax error in pattern") from None
+            fits = pattern[0] in {"?", name[0]}
+        if not fits:
+            return False
+        pattern, name = pattern[1:], name[1:]
+    return not name and pattern in {"", "*", "**"}
 
 
-def _segment(text: str) -> str:
-    written: list[str] = []
-    at, depth = 0, 0
-    while at < len(text):
-        char = text[at]
-        if char == "[":
-            body, at = _class(text, at)
-            written.append(body)
+def _literal(rest: str, char: str) -> bool:
+    if not rest:
+        raise _malformed()
+    return rest[0] == char
+
+
+def _star(rest: str, name: str) -> bool:
+    """Match what follows a star; a part that is malformed matches nothing here."""
+    for start in range(len(name)) if rest else ():
+        try:
+            if _match(rest, name[start:]):
+                return True
+        except Refusal:
             continue
-        if char == "\\" and at + 1 < len(text):
-            at += 1
-            written.append(re.escape(text[at]))
-        elif char == "{":
-            depth += 1
-            written.append("(?:")
-        elif char == "}" and depth:
-            depth -= 1
-            written.append(")")
-        else:
-            written.append(_plain(char, depth))
-        at += 1
-    return "".join(written) + ")" * depth
+    return not rest
 
 
-def _plain(char: str, depth: int) -> str:
-    if char == "*":
-        return "[^/]*"
-    if char == "?":
-        return "[^/]"
-    return "|" if char == "," and depth else re.escape(char)
+def _alternatives(rest: str, name: str) -> bool:
+    end = _closing(rest, "}")
+    return any(_match(option + rest[end + 1 :], name) for option in rest[:end].split(","))
 
 
-def _class(text: str, at: int) -> tuple[str, int]:
-    end = text.find("]", at + 2)
-    if end < 0:
-        raise Refusal("failed to glob pattern: syntax error in pattern")
-    body = text[at + 1 : end]
-    negated = body[:1] in {"^", "!"}
-    body = body[1:] if negated else body
-    escaped = re.sub(r"([\[\]&~|])", r"\\\1", body)
-    return f"[{'^/' if negated else ''}{escaped}]", end + 1
+_BRANCHES: Mapping[str, Callable[[str, str], bool]] = {"*": _star, "{": _alternatives}
+
+
+def _closing(text: str, mark: str) -> int:
+    """Return where a bracket closes, escaped marks left out."""
+    at = 0
+    while at < len(text):
+        if text[at] == mark:
+            return at
+        at += 2 if text[at] == "\\" else 1
+    raise _malformed()
+
+
+def _in_class(body: str, char: str) -> bool:
+    if not body:
+        raise _malformed()
+    negated = body[0] == "^"
+    return any(low <= char <= high for low, high in list(_ranges(body[negated:]))) != negated
+
+
+def _ranges(body: str) -> Iterator[tuple[str, str]]:
+    """Yield the ranges of a class; a single sign is a range of its own."""
+    signs = iter(re.findall(r"\\.|.", body, re.DOTALL))
+    waiting = next(signs, None)
+    while waiting is not None:
+        low, high, waiting = waiting, waiting, next(signs, None)
+        if waiting == "-" and low != "-":
+            high, waiting = next(signs, "-"), next(signs, None)
+        if "-" in (low, high) or "\\" in (low, high):
+            raise _malformed()
+        yield low[-1], high[-1]
+
+
+def _malformed() -> Refusal:
+    return Refusal("failed to glob pattern: syntax error in pattern")

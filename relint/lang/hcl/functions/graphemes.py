@@ -8,13 +8,21 @@ _SPACE = (
 SPACES = _SPACE + "\u205f\u3000"
 
 
+# Go's tables are those of Unicode 15.0, in which a virama does not yet join the letter behind it. The two letters that
+# are left out are vowel signs (of Thai and Lao), which do not begin anything.
+_CONJUNCT = r"(?V1)(?<=[\p{Mn}\p{Mc}\u200d])(?=[\p{Lo}--[\u0e33\u0eb3]])"
+
+
 def clusters(text: str) -> list[str]:
     """Split a text into its grapheme clusters."""
     if text.isascii() and "\r" not in text:
         return list(text)
     import regex
 
-    return regex.findall(r"\X", text)
+    found = regex.findall(r"\X", text)
+    if len(found) == len(text):
+        return list(found)
+    return [part for cluster in found for part in regex.split(_CONJUNCT, cluster)]
 
 
 def upper(text: str) -> str:

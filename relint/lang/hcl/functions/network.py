@@ -13,6 +13,7 @@ from relint.lang.hcl.types import LIST_OF_STRING, NUMBER, STRING
 from relint.lang.hcl.values import Val, string
 
 PREFIX = Parameter("prefix", STRING)
+_WORD = (1 << 64) - 1
 _IPV4 = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})", re.ASCII)
 
 
@@ -24,7 +25,8 @@ class Network(NamedTuple):
     bits: int
 
     def __str__(self) -> str:
-        return f"{shown(self.address, self.bits)}/{self.length}"
+        length = max(self.length - 96, 0) if _inside_ipv6(self.address, self.bits) else self.length
+        return f"{shown(self.address, self.bits)}/{length}"
 
     @property
     def hosts(self) -> int:
@@ -32,9 +34,13 @@ class Network(NamedTuple):
         return (1 << (self.bits - self.length)) - 1
 
 
+def _inside_ipv6(address: int, bits: int) -> bool:
+    return bits == 128 and address >> 32 == 0xFFFF
+
+
 def shown(address: int, bits: int) -> str:
     """Write an address; an IPv4 address inside IPv6 (::ffff:0:0/96) shows as IPv4."""
-    if bits == 32 or address >> 32 == 0xFFFF:
+    if bits == 32 or _inside_ipv6(address, bits):
         return ".".join(str(address >> shift & 255) for shift in (24, 16, 8, 0))
     from ipaddress import IPv6Address
 
@@ -99,15 +105,17 @@ def cidrnetmask(args: Args, _: Context) -> Val:
 
 @function("cidrsubnet", PREFIX, Parameter("newbits", NUMBER), Parameter("netnum", NUMBER), returns=STRING)
 def cidrsubnet(args: Args, _: Context) -> Val:
-    """Return a network inside another by its number."""
+    """Return a network inside another by its number; of negative numbers, what Terraform's arithmetic makes of them."""
     bits, number = whole(args[1]), _big(args[2])
     base = network(args[0].text)
     length = base.length + bits
     if length > base.bits:
         raise Refusal(f"insufficient address space to extend prefix of {base.length} by {bits}")
-    if bits < 0 or number < 0 or number >> bits:
+    most = (1 << bits if 0 <= bits < _WORD.bit_length() else 0) - 1 & _WORD
+    address = abs(base.address | number << (base.bits - length)) if abs(number) & _WORD <= most else -1
+    if not 0 <= address < 1 << base.bits:
         raise Refusal(f"prefix extension of {bits} does not accommodate a subnet numbered {number}")
-    return string(str(Network(base.address | number << (base.bits - length), length, base.bits)))
+    return string(str(Network(address, length, base.bits)) if length >= 0 else "<nil>")
 
 
 @function("cidrsubnets", PREFIX, variadic=Parameter("newbits", NUMBER), returns=LIST_OF_STRING)

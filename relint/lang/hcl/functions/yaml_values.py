@@ -33,6 +33,7 @@ _DATE = re.compile(
 _TRUE = frozenset(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"))
 _FALSE = frozenset(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"))
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
+_SLASH = re.compile(r"(?<!\\)(?:\\\\)*+\\/")
 _INFINITE = {sign + text: sign for sign in ("", "+", "-") for text in (".inf", ".Inf", ".INF")}
 
 
@@ -105,7 +106,7 @@ def yamldecode(args: Args, _: Context) -> Val:
     import yaml
 
     try:
-        return _Reader(yaml.parse(args[0].text or "\n", Loader=yaml.CLoader)).document()
+        return _Reader(yaml.parse(args[0].text or "\n", Loader=yaml.CLoader), args[0].text).document()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"on line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
@@ -115,16 +116,21 @@ def yamldecode(args: Args, _: Context) -> Val:
 class _Reader:
     """Builds values from the events of a parser."""
 
-    def __init__(self, events: Iterator[Any]) -> None:
+    def __init__(self, events: Iterator[Any], text: str) -> None:
         self._events = events
+        self._text = text
+        self._slashed = "\\/" in text
         self._anchors: dict[str, Val | None] = {}
         self._size = 0
 
     def document(self) -> Val:
         """Return the value of the only document."""
-        names = [type(next(self._events, None)).__name__ for _ in range(2)]
-        if names[1] != "DocumentStartEvent":
+        next(self._events)
+        start = next(self._events, None)
+        if type(start).__name__ != "DocumentStartEvent":
             raise Refusal("missing start of document")
+        if getattr(start, "version", None) not in (None, (1, 1)):
+            raise Refusal("found incompatible YAML document")
         found = self._value(next(self._events), 0)
         next(self._events)
         if type(next(self._events)).__name__ == "DocumentStartEvent":
@@ -141,6 +147,8 @@ class _Reader:
         if event.anchor:
             self._anchors[event.anchor] = None
         if name == "ScalarEvent":
+            if self._slashed and event.style == '"':
+                self._check_escapes(event)
             found = _resolved(event)
             found = string("<<") if found is None else found
         elif name == "SequenceStartEvent":
@@ -150,6 +158,11 @@ class _Reader:
         if event.anchor:
             self._anchors[event.anchor] = found
         return found
+
+    def _check_escapes(self, event: Any) -> None:
+        """Refuse an escaped slash, which YAML 1.1 does not have."""
+        if _SLASH.search(self._text[event.start_mark.index : event.end_mark.index]):
+            raise Refusal("found unknown escape character")
 
     def _alias(self, event: Any) -> Val:
         if event.anchor not in self._anchors:
