@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from relint.linking.links import Inventory, Links
 from relint.model.resource import Resource
-from relint.model.value import Known, dig
+from relint.model.value import Known, Unknown, dig
 
 SERVICES = frozenset({"google_compute_backend_service", "google_compute_region_backend_service"})
 MANAGED = "google_compute_instance_group_manager"
 ZONAL = frozenset({MANAGED, "google_compute_instance_group", "google_compute_network_endpoint_group"})
+SOME = "[*]"  # in an address: nobody can say how many instances there are
 KEY = re.compile(r"\[[^\[\]]*\]\Z")  # the end of an address: which instance of its block it is
 ZONE_OF_URL = re.compile(r"/zones/(?P<zone>[a-z0-9-]+)/(?:instanceGroups|networkEndpointGroups)/")
 
@@ -21,6 +22,7 @@ def link(inventory: Inventory) -> Links:
     links = Links()
     for groups in _of_one_block(inventory.resources.values()):
         _share_zones(groups, groups[0], links)
+        _leave_open(groups[0], links)
     for service in inventory.resources.values():
         if service.type in SERVICES:
             groups = list(_groups(service, inventory))
@@ -52,6 +54,13 @@ def _share_zones(groups: Sequence[Resource], cause: Resource, links: Links) -> N
     if len(zones) > 1:
         for group in groups:
             links.derived.setdefault(group.id, {})["zones"] = Known(len(zones), cause.span.head, "derived")
+
+
+def _leave_open(group: Resource, links: Links) -> None:
+    """Leave open in how many zones groups stand of which nobody can say how many there are, nor where."""
+    if group.address.endswith(SOME) and not isinstance(group.attributes.get("zone"), str):
+        why = f"nobody can say how many {group.address} there are"
+        links.derived.setdefault(group.id, {})["zones"] = Unknown(why, span=group.span.head)
 
 
 def _share_sizes(groups: Sequence[Resource], service: Resource, links: Links) -> None:

@@ -9,7 +9,7 @@ from relint.linking.backends import link
 from relint.linking.links import Inventory
 from relint.model.resource import Resource
 from relint.model.span import Span
-from relint.model.value import Known
+from relint.model.value import Known, Unknown
 
 HERE = Span("main.tf", 1, 1, 9, 1)
 UNMANAGED = "google_compute_instance_group"
@@ -69,3 +69,8 @@ def test_instances_of_one_block_share_their_zones() -> None:
     ]
     derived = link(Inventory({group.id: group for group in groups})).derived
     assert [facts["zones"] for facts in derived.values()] == [Known(2, HERE.head, "derived")] * 2
+
+
+def test_the_zones_of_groups_that_nobody_can_count_are_left_open() -> None:
+    group = Resource(f"{MANAGER}.web[*]", MANAGER, "autoscaling-group", "terraform", HERE)
+    assert isinstance(link(Inventory({group.id: group})).derived[group.id]["zones"], Unknown)
