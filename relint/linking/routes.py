@@ -76,8 +76,11 @@ def resolved(host: str, namespace: str, seeker: Resource) -> tuple[str, str]:
 
 
 def is_external(cluster: Cluster, route: Resource, host: str) -> bool:
-    """Tell whether a host stands outside the cluster: a ServiceEntry, a full domain, a wildcard, a placeholder."""
-    if is_hole(host) or "*" in host or not host:
+    """Tell whether a host stands outside the cluster: a ServiceEntry, a full domain, a wildcard, a placeholder.
+
+    The Services that answer an ACME challenge are made by cert-manager, for as long as the challenge lasts.
+    """
+    if is_hole(host) or "*" in host or not host or host.startswith("cm-acme-http-solver"):
         return True
     for entry in cluster.by_scope["service-entry"].get(route.scope, ()):
         if host in (str(h) for h in items(entry.attributes, "spec", "hosts")):

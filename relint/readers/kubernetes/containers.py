@@ -53,7 +53,8 @@ def _container(
     where = span(mapping(template.node, "spec").get(section), index) or workload.span
     init = section == "initContainers"
     sidecar = init and node.get("restartPolicy") == "Always"
-    facts = _facts(node, init=init and not sidecar, sidecar=sidecar)
+    shared = at(template.node, "spec", "resources")
+    facts = _facts(node, shared, init=init and not sidecar, sidecar=sidecar)
     if lasting and not (init and not sidecar):
         facts |= probe_facts(node)
         facts |= shutdown_facts(node)
@@ -83,12 +84,12 @@ def _unsaid(value: Value) -> bool:
     return isinstance(value, Known) and value.data is None
 
 
-def _facts(node: Mapping[str, Any], *, init: bool, sidecar: bool) -> dict[str, Value]:
+def _facts(node: Mapping[str, Any], shared: Node, *, init: bool, sidecar: bool) -> dict[str, Value]:
     return {
         "init": Known(init),
         "sidecar": Known(sidecar),
         **_image_facts(node),
-        **_resource_facts(node),
+        **_resource_facts(node, shared),
         **_environment_facts(node),
         "ports": Known([text(port, "containerPort") for port in items(node, "ports")], span(node, "ports")),
         "serving_ports": Known(serving_ports(node), span(node, "ports")),
@@ -135,14 +136,17 @@ def _image_facts(node: Mapping[str, Any]) -> dict[str, Value]:
     }
 
 
-def _resource_facts(node: Mapping[str, Any]) -> dict[str, Value]:
-    asked, limited = at(node, "resources", "requests"), at(node, "resources", "limits")
+def _resource_facts(node: Mapping[str, Any], shared: Node) -> dict[str, Value]:
+    """Return what a container asks for and may take; what it leaves open is what its pod as a whole has.
+
+    Source: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+    """
     facts: dict[str, Value] = {}
     for key, name in RESOURCES:
-        limit = measure(limited, key, quantity, "a quantity")
-        request = measure(asked, key, quantity, "a quantity")
-        facts[f"{name}_limit"] = limit
-        facts[f"{name}_request"] = limit_as_request(limit) if known_null(request) else request
+        limit, request = _bounds(at(node, "resources"), key)
+        of_pod, asked_by_pod = _bounds(shared, key)
+        facts[f"{name}_limit"] = of_pod if known_null(limit) else limit
+        facts[f"{name}_request"] = asked_by_pod if known_null(request) else request
     facts["limit_below_request"] = _below(facts)
     facts["unrequested"] = Known(
         [
@@ -152,6 +156,13 @@ def _resource_facts(node: Mapping[str, Any]) -> dict[str, Value]:
         ]
     )
     return facts
+
+
+def _bounds(resources: Node, key: str) -> tuple[Value, Value]:
+    """Return the limit and the request of one resource; a request that is not written is the limit."""
+    limit = measure(at(resources, "limits"), key, quantity, "a quantity")
+    request = measure(at(resources, "requests"), key, quantity, "a quantity")
+    return limit, limit_as_request(limit) if known_null(request) else request
 
 
 def known_null(value: Value) -> bool:

@@ -22,7 +22,6 @@ DAYS = {name: number for number, name in enumerate(("sun", "mon", "tue", "wed", 
 Limit = tuple[int, int, dict[str, int]]
 LIMITS: tuple[Limit, ...] = ((0, 59, {}), (0, 23, {}), (1, 31, {}), (1, 12, MONTHS), (0, 6, DAYS))
 PART = re.compile(r"(?P<first>\*|\?|\w+)(?:-(?P<last>\w+))?(?:/(?P<step>\d{1,4}))?\Z")
-ZONE = re.compile(r"(?:CRON_TZ|TZ)=\S+\s+")
 DAY = 86400
 
 
@@ -30,12 +29,15 @@ def interval_seconds(schedule: str) -> float | None:
     """Return the shortest time between two runs; None where the schedule is not valid.
 
     Days are counted coarsely: a schedule that names days of the month or the week is taken to run once a day at its
-    times at most. Source: https://pkg.go.dev/github.com/robfig/cron/v3 (what Kubernetes reads schedules with)
+    times at most. A time zone in front (TZ=, CRON_TZ=) is refused since Kubernetes 1.29; it belongs into timeZone.
+
+    Sources: https://pkg.go.dev/github.com/robfig/cron/v3 (what Kubernetes reads schedules with),
+    https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#unsupported-timezone-specification
 
     >>> interval_seconds("*/15 * * * *"), interval_seconds("0 3 * * *"), interval_seconds("61 * * * *")
     (900.0, 86400.0, None)
     """
-    text = ZONE.sub("", schedule.strip())
+    text = schedule.strip()
     if text.startswith("@every "):
         return duration_seconds(text.removeprefix("@every ").strip())
     fields = MACROS.get(text, text).split()
