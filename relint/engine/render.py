@@ -18,8 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from relint.engine.charts import Use, charts, uses
+from relint.engine.charts import charts, uses
 from relint.engine.settings import Settings
+from relint.engine.uses import Elsewhere, Use
 from relint.engine.workspace import Workspace
 from relint.lang.yaml import Document
 from relint.model.files import Files
@@ -44,6 +45,7 @@ NO_BINARY = (
     "there is no `helm` on the PATH; install it (https://helm.sh/docs/intro/install), "
     "or pass what `helm template CHART` prints to `relint check -`"
 )
+NOT_HERE = "not in the input (`helm template RELEASE CHART --values ... | relint check -` checks what comes of one)"
 UNVENDORED = "dependencies are not vendored in charts/ (`helm dependency build` puts them there)"
 NO_MEMORY_MARK = "out of memory"
 UNVENDORED_MARK = "missing in charts/ directory"
@@ -74,11 +76,14 @@ class _Run:
         found = charts(documents, frozenset(self.files.paths))
         binary = shutil.which(BINARY)
         made: tuple[RenderedChart, ...] = ()
-        if binary:
-            wanted = self._complete(uses(self._with_dependencies(found), documents, self.files, self.settings.charts))
-            made = tuple(self._made(str(Path(binary).absolute()), wanted))
-        elif found:
+        if found and not binary:
             self.failed[NO_BINARY] += [folder or "." for folder in found]
+        wanted, elsewhere = uses(found, documents, self.files, self.settings.charts)
+        self.notes += _left_out(elsewhere)
+        if binary:
+            ready = self._with_dependencies(found)
+            complete = self._complete([use for use in wanted if use.chart in ready])
+            made = tuple(self._made(str(Path(binary).absolute()), complete))
         self.notes += [_note(reason, names) for reason, names in self.failed.items()]
         return Rendering(made, tuple(self.notes), frozenset(chart.folder for chart in made), frozenset(found))
 
@@ -108,7 +113,7 @@ class _Run:
         for use, outcome in zip(wanted, outcomes, strict=True):
             if isinstance(outcome, str):
                 used_in = posixpath.dirname(use.where) if use.by else None
-                yield RenderedChart(use.chart, outcome, use.unit, use.by or use.name, use.namespace, used_in)
+                yield RenderedChart(use.chart, outcome, use.unit, use.by or use.name, use.namespace, used_in, use.post)
             else:
                 self.failed[str(outcome)].append(use.name)
 
@@ -121,6 +126,16 @@ def _note(reason: str, names: Sequence[str]) -> Note:
         return Note(f"Helm chart {names[0]} not rendered: {reason}", place)
     listed = ", ".join(names[:LISTED]) + (", ..." if len(names) > LISTED else "")
     return Note(f"{len(names)} Helm charts not rendered ({listed}): {reason}", place)
+
+
+def _left_out(elsewhere: Sequence[Elsewhere]) -> list[Note]:
+    """Return one note on the releases whose charts are not in the input."""
+    if not elsewhere:
+        return []
+    listed = ", ".join(use.by for use in elsewhere[:LISTED]) + (", ..." if len(elsewhere) > LISTED else "")
+    what = "1 release" if len(elsewhere) == 1 else f"{len(elsewhere)} releases"
+    charts_ = "its chart is" if len(elsewhere) == 1 else "their charts are"
+    return [Note(f"{what} not rendered ({listed}): {charts_} {NOT_HERE}", whole_file(elsewhere[0].where))]
 
 
 def _unvendored(folder: Path, body: Mapping[str, Any]) -> bool:

@@ -26,7 +26,7 @@ from relint.readers.detect import (
 )
 from relint.readers.failures import guarded
 from relint.readers.reading import Reading
-from relint.readers.rendered import ChartDocuments, Renderer, Rendering, in_templates, placed
+from relint.readers.rendered import ChartDocuments, Renderer, Rendering, concerns_charts, in_templates, placed
 from relint.readers.settings import ReaderSettings
 
 __all__ = ["ReaderSettings", "Reading", "read"]
@@ -94,7 +94,7 @@ def _rendered(
     What is rendered joins the documents of its format; the objects of Kubernetes are returned by chart.
     """
     manifests = documents.get(KUBERNETES, [])
-    if renderer is None or not any(document.path.endswith("Chart.yaml") for document in manifests):
+    if renderer is None or not any(map(concerns_charts, manifests)):
         return Rendering(), ()
     rendering = renderer(manifests)
     reading.notes += rendering.notes

@@ -35,6 +35,7 @@ class RenderedChart:
     release: str  # what an address says that it was rendered for: who uses the chart, else its folder
     namespace: str = ""  # of its release; "": nobody said
     used_in: str | None = None  # the folder of what declares the release; None: the chart's defaults, tried alone
+    post: tuple[Mapping[str, Any], ...] = ()  # what is laid over it, as kustomizations write it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ class Rendering:
     notes: tuple[Note, ...] = ()
     rendered: frozenset[str] = frozenset()
     spoken_for: frozenset[str] = frozenset()
+
+
+DECLARES = frozenset({"HelmRelease", "Application", "ApplicationSet"})
+"""Kinds of objects that say which chart is installed, and how."""
+
+
+def concerns_charts(document: Document) -> bool:
+    """Tell whether a document is a chart, or says that one is installed."""
+    root = document.root
+    return document.path.endswith("Chart.yaml") or (isinstance(root, Mapping) and root.get("kind") in DECLARES)
 
 
 Renderer: TypeAlias = Callable[[Sequence[Document]], Rendering]

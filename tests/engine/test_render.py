@@ -265,6 +265,15 @@ def test_a_flux_release_is_rendered_with_its_values(tmp_path: Path, bin_: Path) 
     assert [r.address for r in deployments(understood)] == ["Deployment shop/web (HelmRelease shop/web)"]
 
 
+def test_what_is_laid_over_a_release_is_judged(tmp_path: Path, bin_: Path) -> None:
+    helm(bin_, printing(RENDERED))
+    images = "{images: [{name: web, newTag: '2.0'}], patches: [{target: {kind: Deployment}, patch: '[]'}]}"
+    release = FLUX.replace("---", f"  postRenderers: [{{kustomize: {images}}}]\n---")
+    understood = read(tree(chart(tmp_path), {"flux/web.yaml": release, "values.yaml": "replicas: 2\n"}))
+    (container,) = understood.system.of_kind("container")
+    assert container.attributes["image"] == "web:2.0"
+
+
 def test_releases_of_one_name_in_two_clusters_stay_two(tmp_path: Path, bin_: Path) -> None:
     helm(bin_, printing(RENDERED))
     understood = read(tree(chart(tmp_path), {"clusters/a/web.yaml": FLUX, "clusters/b/web.yaml": FLUX}))

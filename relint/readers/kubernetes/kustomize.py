@@ -19,7 +19,7 @@ from relint.model.files import Files, Unreadable
 from relint.readers.kubernetes.fields import items, mapping, text
 from relint.readers.kubernetes.flux import Overlay
 from relint.readers.kubernetes.generating import generated
-from relint.readers.kubernetes.patches import Patch, parsed, patched
+from relint.readers.kubernetes.patches import Patch, inline, parsed, patched
 from relint.readers.kubernetes.patching import place_of
 from relint.readers.kubernetes.replacing import Variable, replaced, variables, with_variables
 from relint.readers.kubernetes.targets import Drawn
@@ -229,6 +229,15 @@ class Kustomizations:
 
     def _file_content(self, path: str) -> Iterator[Any]:
         yield from (document.root for document in self._patch_files.get(path, ()))
+
+
+def laid_over(node: Mapping[str, Any], objects: list[Drawn]) -> list[Drawn]:
+    """Return objects after what a kustomization without files says: inline patches, images, names, labels."""
+    step = patched(list(inline(node)))
+    drawn = [result for each in objects if (result := step(each)) is not None]
+    for transform in transformations(node, drawn):
+        drawn = [transform(each) for each in drawn]
+    return drawn
 
 
 def _within(folder: str, name: str) -> str:

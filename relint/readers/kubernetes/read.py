@@ -17,7 +17,7 @@ from relint.readers.documents import CHART, JSON_PATCH, KUBERNETES, KUSTOMIZATIO
 from relint.readers.kubernetes.fields import items, mapping, text
 from relint.readers.kubernetes.flux import overlays
 from relint.readers.kubernetes.kinds import resources
-from relint.readers.kubernetes.kustomize import Kustomizations
+from relint.readers.kubernetes.kustomize import Kustomizations, laid_over
 from relint.readers.kubernetes.objects import Object, read_object
 from relint.readers.kubernetes.scopes import Unit, scopes
 from relint.readers.kubernetes.targets import Drawn
@@ -83,6 +83,8 @@ def _released(rendered: ChartDocuments) -> _Batch:
     chart = rendered.chart
     objects = [found.document for found in rendered.documents if found.format == KUBERNETES]
     drawn = [Drawn(d.root, d.path, d.line) for d in objects if isinstance(d.root, Mapping)]
+    for node in chart.post:
+        drawn = laid_over(node, drawn)
     return _Batch(chart.name, chart.used_in or "", drawn, namespace=chart.namespace, release=chart.release)
 
 
