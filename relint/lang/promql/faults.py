@@ -33,6 +33,7 @@ ON_COUNTERS = RATES | {
     "idelta",
     "deriv",
 }
+MERGING = frozenset({"sum", "avg", "max", "min"})  # of counters: the result is none
 COUNTING = frozenset({"count", "group", "count_values"})
 ABSENT = frozenset({"absent", "absent_over_time"})
 TOP = frozenset({"topk", "bottomk", "limitk", "limit_ratio"})
@@ -176,7 +177,7 @@ def sums_before_rate(node: Node) -> bool:
         and part.function in RATES
         and isinstance(part.arguments[0], Subquery)
         and isinstance(part.arguments[0].inner, Aggregation)
-        and part.arguments[0].inner.operator == "sum"
+        and part.arguments[0].inner.operator in MERGING
         for part in walk(node)
     )
 

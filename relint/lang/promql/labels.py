@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from relint.lang.promql.syntax import (
@@ -25,10 +25,25 @@ SCALARS = frozenset({"scalar", "time", "pi"})
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of a result: none but `names` where they are known, any otherwise; `scalar`: it has none to match."""
+    """The labels of a result: none but `names` where these are known, else any but `gone`; a scalar has none."""
 
     names: frozenset[str] | None = None
     scalar: bool = False
+    gone: frozenset[str] = frozenset()
+
+    def lacks(self, label: str) -> bool:
+        """Tell whether no series of the result has a label."""
+        return label in self.gone if self.names is None else label not in self.names
+
+    def less(self, labels: Iterable[str]) -> Labels:
+        """Return the labels without some."""
+        lost = frozenset(labels)
+        return Labels(gone=self.gone | lost) if self.names is None else Labels(self.names - lost)
+
+    def plus(self, labels: Iterable[str]) -> Labels:
+        """Return the labels with some more."""
+        more = frozenset(labels)
+        return Labels(gone=self.gone - more) if self.names is None else Labels(self.names | more)
 
 
 ANY = Labels()
@@ -48,7 +63,7 @@ def labels_of(node: Node) -> Labels:
         return _of_call(node)
     if isinstance(node, Binary):
         return _of_binary(node)
-    return ANY
+    return Labels(gone=frozenset(m.name for m in node.matchers if m.operator == "=" and not m.value))
 
 
 def _of_aggregation(node: Aggregation) -> Labels:
@@ -57,9 +72,9 @@ def _of_aggregation(node: Aggregation) -> Labels:
         return inner
     extra = {node.parameter.value} if node.operator == "count_values" and isinstance(node.parameter, Text) else set()
     if node.without is not None:
-        return ANY if inner.names is None else Labels((inner.names - set(node.without)) | extra)
+        return inner.less(node.without).plus(extra)
     kept = frozenset(node.by or ())
-    return Labels((kept if inner.names is None else kept & inner.names) | extra)
+    return Labels(frozenset(label for label in kept if not inner.lacks(label)) | extra)
 
 
 def _of_call(node: Call) -> Labels:
@@ -73,11 +88,11 @@ def _of_call(node: Call) -> Labels:
     if not vectors:
         return NONE
     inner = labels_of(vectors[-1] if node.function.startswith("histogram_") else vectors[0])
-    if inner.names is None or node.function == "info":
+    if node.function == "info":
         return ANY
-    if node.function in {"label_replace", "label_join"} and isinstance(node.arguments[1], Text):
-        return Labels(inner.names | {node.arguments[1].value})
-    return Labels(inner.names - {"le"}) if node.function == "histogram_quantile" else inner
+    if node.function in {"label_replace", "label_join"}:
+        return inner.plus([node.arguments[1].value]) if isinstance(node.arguments[1], Text) else ANY
+    return inner.less(["le"]) if node.function == "histogram_quantile" else inner
 
 
 def _of_absent(node: Call) -> Labels:
@@ -92,22 +107,21 @@ def _of_binary(node: Binary) -> Labels:
     if left.scalar or right.scalar:
         return right if left.scalar else left
     if node.operator == "or":
-        return ANY if left.names is None or right.names is None else Labels(left.names | right.names)
+        if left.names is not None and right.names is not None:
+            return Labels(left.names | right.names)
+        return Labels(
+            gone=frozenset(label for label in left.gone | right.gone if left.lacks(label) and right.lacks(label))
+        )
     if node.operator in SETS:
         return left
     many = right if node.group == "right" else left
     if node.group:
-        return ANY if many.names is None else Labels(many.names | set(node.included))
+        return many.plus(node.included)
     if node.compares:
         return left
     if node.on is not None:
-        on = frozenset(node.on)
-        return Labels(on if left.names is None else on & left.names)
-    return _without(left, node.ignoring)
-
-
-def _without(labels: Labels, ignored: tuple[str, ...] | None) -> Labels:
-    return labels if labels.names is None else Labels(labels.names - set(ignored or ()))
+        return Labels(frozenset(label for label in node.on if not left.lacks(label)))
+    return left.less(node.ignoring or ())
 
 
 def impossible_joins(node: Node) -> Iterator[str]:
@@ -120,23 +134,22 @@ def impossible_joins(node: Node) -> Iterator[str]:
         if isinstance(part, Binary) and part.operator != "or":
             left, right = labels_of(part.left), labels_of(part.right)
             if not (left.scalar or right.scalar):
-                reason = _mismatch(part, left.names, right.names)
+                reason = _mismatch(part, left, right)
                 if reason:
                     yield reason
 
 
-def _mismatch(node: Binary, left: frozenset[str] | None, right: frozenset[str] | None) -> str:
+def _mismatch(node: Binary, left: Labels, right: Labels) -> str:
     if node.on is not None:
         for label in node.on:
-            lacks_left, lacks_right = (side is not None and label not in side for side in (left, right))
-            if lacks_left != lacks_right:
-                side = "left" if lacks_left else "right"
+            if left.lacks(label) != right.lacks(label):
+                side = "left" if left.lacks(label) else "right"
                 return f"on({label}) asks for a label that the {side} side has aggregated away"
         return ""
-    if left is None or right is None:
+    if left.names is None or right.names is None:
         return ""
     ignored = set(node.ignoring or ())
-    first, second = left - ignored, right - ignored
+    first, second = left.names - ignored, right.names - ignored
     if first == second or first & second:
         return ""
     return f"the left side has {_named(first)}, the right side {_named(second)}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from relint.lang import gotemplate
 from relint.lang.promql import is_logql, parse
 from relint.lang.promql.durations import prometheus_seconds
+from relint.lang.promql.labels import labels_of
 from relint.lang.promql.matchers import equalities
 from relint.lang.yaml import Document, Map, NodeSpans
 from relint.model.alert import Alert
@@ -204,20 +205,20 @@ def _alert_facts(file: _File, node: Map, expression: str, interval: float | None
 
 
 def _expression_facts(node: Map, expression: str) -> dict[str, Value]:
-    span = node.span("expr")
-    facts = as_values(facts_of(expression), span)
-    kept = facts_of(expression).get("result_labels") if facts else None
-    if isinstance(kept, list):
-        facts["missing_labels"] = Known(_missing(node, {str(label) for label in kept}))
+    facts = as_values(facts_of(expression), node.span("expr"))
+    found = parse(expression).node
+    if found is not None:
+        labels = labels_of(found)
+        # The rule's own labels are there too, once the alert is; external labels are not.
+        own = {"alertname", *texts_of(node.get("labels"))}
+        facts["missing_labels"] = Known(sorted(label for label in _printed(node) - own if labels.lacks(label)))
     return facts
 
 
-def _missing(node: Map, kept: set[str]) -> list[str]:
-    """Return the labels that templates print although the expression's result cannot have them."""
+def _printed(node: Map) -> set[str]:
+    """Return the labels that templates print."""
     texts = [*texts_of(node.get("annotations")).values(), *texts_of(node.get("labels")).values()]
-    read_ = {label for text in texts for label in gotemplate.labels_read(text)}
-    # The rule's own labels are there too, once the alert is; external labels are not.
-    return sorted(read_ - kept - {"alertname"} - set(texts_of(node.get("labels"))))
+    return {label for text in texts for label in gotemplate.labels_read(text)}
 
 
 def _add_alert(file: _File, node: Map, place: Place, facts: dict[str, Value], language: str) -> None:
