@@ -157,6 +157,20 @@ REFUSED = [
     ("pyrra", '"99.5"', '" 99.5"', "spec.target"),
     ("pyrra", '"99.5"', '"99.5%"', "spec.target"),
     ("gen", "goal: 0.95", "goal: high", "spec.goal"),
+    ("gen", "  description: Share of good answers\n", "", "spec.description"),
+    ("gen", "  service_level_indicator: {filter_good: good, filter_valid: all}\n", "", "spec.service_level_indicator"),
+    (
+        "nobl9",
+        "count: 28, isRolling: true",
+        'count: 1, calendar: {startTime: "2019-01-01 00:00:00", timeZone: UTC}',
+        "spec.timeWindows.0.calendar.startTime",
+    ),
+    (
+        "nobl9",
+        "[fast]",
+        "[fast]\n  composite: {target: 1, burnRateCondition: {value: 1, op: gt}}",
+        "spec.composite.target",
+    ),
     ("nobl9", "project: shop}\nspec", "project: shop, annotations: {-key: x}}\nspec", "metadata.annotations.-key"),
     ("nobl9", "project: shop}\nspec", "project: shop, labels: {Team: [x]}}\nspec", "metadata.labels.Team"),
     ("nobl9", "project: shop}\nspec", "project: shop, labels: {team: [x, x]}}\nspec", "metadata.labels.team"),
@@ -264,7 +278,7 @@ def test_what_the_format_accepts_is_none(name: str, old: str, new: str) -> None:
 
 
 def test_a_name_that_the_shared_configuration_lacks_is_dangling() -> None:
-    step = "{name: d, burn_rate_threshold: 1, window: 60}"
+    step = "{name: d, burn_rate_threshold: 1, window: 60, message_alert: a, message_ok: b}"
     shared = f"backends: {{prometheus: {{}}}}\nerror_budget_policies: {{default: {{steps: [{step}]}}}}\n"
     policy = GENERATOR.replace("goal:", "error_budget_policy: defaults\n  goal:")
     assert [field for field, _, _ in defects(reading(shared, policy))] == ["spec.error_budget_policy"]

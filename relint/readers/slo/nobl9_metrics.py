@@ -184,6 +184,11 @@ def raw() -> Shape:
     def check(node: Map, place: Place) -> Iterator[Defect]:
         if "honeycomb" in sources_of(node.get("query")):
             yield place.of(node, "query").defect("cannot ask honeycomb, which counts", "query")
+        query = node.get("query")
+        check = query.get("pingdom") if isinstance(query, Map) else None
+        if isinstance(check, Map) and check.get("checkType") == "transaction":
+            at = place.of(node, "query").of(query, "pingdom").of(check, "checkType")
+            yield at.defect("must be uptime where nothing is counted", "query")
 
     return mapping({"query": metric}, required=("query",), checks=(check,))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from unicodedata import category
 
 from relint.lang.promql.durations import go_seconds
 from relint.lang.yaml import Map
@@ -15,6 +16,7 @@ from relint.readers.shapes import (
     anything,
     boolean,
     forbid,
+    given,
     is_variable,
     not_nil,
     number,
@@ -75,8 +77,9 @@ def _labels(node: object, place: Place) -> Iterator[Defect]:
     yield from table("", sequence(text(longest=200)))(node, place)
     for name, values in node.items() if isinstance(node, Map) else ():
         # Letters of every alphabet, as long as they are small.
-        plain = re.sub(r"[_\-0-9]", "", name)
-        if not 0 < len(name) < 64 or not (plain or name).islower() or name[0] in "_-0123456789" or name[-1] in "_-":
+        letters = re.sub("[0-9]", "", name).replace("_", "").replace("-", "")
+        small = all(category(letter) == "Ll" for letter in letters)
+        if not small or not 0 < len(name) < 64 or category(name[0]) != "Ll" or name[-1] in "_-":
             yield place.of(node, name).defect("has a key that is not of small letters, digits, '-' and '_'")
         if isinstance(values, list) and len({str(value) for value in values}) < len(values):
             yield place.of(node, name).defect("must not have the same value twice")
@@ -103,7 +106,7 @@ def _objective() -> Shape:
         {
             "maxDelay": duration(60, whole_minutes=True),
             "aggregation": text(one_of=("Reliability", "ErrorBudgetState")),
-            "components": mapping({"objectives": sequence(component)}, required=("objectives",)),
+            "components": mapping({"objectives": sequence(component)}, checks=(given("objectives"),)),
         },
         required=("maxDelay", "components"),
     )
@@ -142,7 +145,7 @@ def _window() -> Shape:
             "period": anything,
         },
         required=("unit", "count"),
-        checks=(_window_kind,),
+        checks=(_window_kind, _not_too_early),
     )
 
 
@@ -171,6 +174,13 @@ def _window_kind(node: Map, place: Place) -> Iterator[Defect]:
         yield place.of(node, "unit").defect("of a calendar window must be Day or longer", "window")
     elif not rolls and unit in LEAST_DAYS and isinstance(count, int) and LEAST_DAYS[unit] * count > 366:
         yield place.of(node, "count").defect("makes a calendar window of more than 366 days", "window")
+
+
+def _not_too_early(window: Map, place: Place) -> Iterator[Defect]:
+    calendar = window.get("calendar")
+    start = calendar.get("startTime") if isinstance(calendar, Map) else None
+    if isinstance(start, str) and start[:4].isdigit() and start < "2020":
+        yield place.of(window, "calendar").of(calendar, "startTime").defect("must not be before 2020", "window")
 
 
 def _slo_spec() -> Shape:
@@ -204,9 +214,7 @@ def _slo_spec() -> Shape:
         "alertPolicies": sequence(NAME),
         "attachments": sequence(attachment, most=20),
         "anomalyConfig": mapping({"noData": no_data}),
-        "composite": mapping(
-            {"target": number(above=0, below=1, topic="target"), "burnRateCondition": burn}, required=("target",)
-        ),
+        "composite": mapping({"target": number(above=0, below=1), "burnRateCondition": burn}, required=("target",)),
         "tier": TITLE,
     }
     computed = dict.fromkeys(("createdAt", "createdBy"), anything)

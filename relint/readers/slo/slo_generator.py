@@ -126,7 +126,7 @@ def _number(topic: Topic = "schema") -> Shape:
 def _policy_shape() -> Shape:
     step = mapping(
         {"name": TEXT, "burn_rate_threshold": _number(), "window": number(above=0, topic="window")},
-        required=("name", "burn_rate_threshold", "window"),
+        required=("name", "burn_rate_threshold", "window", "message_alert", "message_ok"),
         closed=False,
     )
     return mapping({"steps": sequence(step)}, required=("steps",), closed=False)
@@ -183,7 +183,8 @@ def _shape() -> Shape:
     }
     spec = mapping(
         fields,
-        required=("backend", "method"),
+        # A report is made of all of them, the description included.
+        required=("backend", "method", "description", "service_level_indicator"),
         checks=(when(lambda node: absent(node.get("goal")), _goal), _good_and_valid),
     )
     metadata = mapping({"name": TEXT, "labels": anything, "annotations": anything}, required=("name",), closed=False)
