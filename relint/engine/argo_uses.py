@@ -27,14 +27,15 @@ def argo_uses(sources: Sources) -> Iterator[Use | Elsewhere]:
         if text(body, "kind") == "Application":
             yield from _uses(body, document.path, sources)
         elif text(body, "kind") == "ApplicationSet":
+            by = f"ApplicationSet {text(body, 'metadata', 'namespace') or 'argocd'}/{text(body, 'metadata', 'name')}"
             for application in applications(body, sources.files):
-                yield from map(_settled, _uses(application, document.path, sources))
+                yield from (_settled(use, by) for use in _uses(application, document.path, sources))
 
 
-def _settled(use: Use | Elsewhere) -> Use | Elsewhere:
-    if isinstance(use, Use) and not use.missing and is_open(use):
-        return replace(use, missing=GENERATOR, values=(), sets=())
-    return use
+def _settled(use: Use | Elsewhere, by: str) -> Use | Elsewhere:
+    if isinstance(use, Elsewhere):
+        return replace(use, by=by)
+    return replace(use, missing=GENERATOR, values=(), sets=()) if not use.missing and is_open(use) else use
 
 
 def _uses(body: Any, where: str, sources: Sources) -> Iterator[Use | Elsewhere]:
