@@ -21,6 +21,7 @@ class Companion:
     facts: tuple[tuple[str, Expression], ...] = ()
     counts: str = ""
     where: Expression | None = None
+    after: str = ""  # the owner is named after the last of these signs
 
 
 @cache
@@ -60,4 +61,5 @@ def _companion(text: Mapping[str, Any]) -> Companion:
         facts=tuple((word, environment.compile(str(cel))) for word, cel in (text.get("facts") or {}).items()),
         counts=text.get("counts", ""),
         where=environment.compile(text["where"]) if "where" in text else None,
+        after=text.get("after", ""),
     )

@@ -36,6 +36,8 @@ class Choices:
 
     def __init__(self) -> None:
         self.named: dict[str, Known] = {}  # by id of the store
+        self.excepted: set[str] = set()  # ids of stores that are left out, whatever else chooses them
+        self.excepted_sorts: set[tuple[str, str]] = set()
         self.tags: dict[tuple[str, str], Known] = {}
         self.keys: set[str] = set()
         self.patterns: dict[tuple[str, str], Known] = {}  # service and sort of an ARN; "" stands for any
@@ -44,6 +46,8 @@ class Choices:
 
     def verdict(self, store: Resource) -> Value:
         """Tell whether a store is chosen; unknown where a choice, or a tag of the store, is."""
+        if store.id in self.excepted or not self.excepted_sorts.isdisjoint(_widths(*ARNS[store.type])):
+            return self.last
         chosen = self.named.get(store.id) or self._by_pattern(store) or self._by_tag(store)
         return chosen or self.doubt or self._untold(store) or self.last
 
@@ -101,22 +105,36 @@ def link(inventory: Inventory) -> Links:
 
 
 def _facts(
-    store: Resource, plans: Choices | None, policies: Choices | None, derived: Mapping[str, Value]
+    store: Resource, plans: Sequence[Choices], policies: Choices | None, derived: Mapping[str, Value]
 ) -> Iterator[tuple[str, Value]]:
-    said = [choices.verdict(store) for choices in (plans, policies) if choices is not None]
+    said = [choices.verdict(store) for choices in (*plans, *([policies] if policies else []))]
     own = derived.get(IN_PLAN) or store.facts.get(IN_PLAN)
-    if said:
+    exempt = isinstance(own, Known) and own.data is None
+    if said and not exempt:
         yield IN_PLAN, either([*([own] if own else []), *said])
     if policies is not None:
         yield SCHEDULED, said[-1]
 
 
-def _plans(inventory: Inventory) -> Choices | None:
-    selections = [resource for resource in inventory.resources.values() if resource.type == SELECTIONS]
-    choices = Choices()
-    for selection in selections:
+def _plans(inventory: Inventory) -> Sequence[Choices]:
+    """Return what backup plans choose: those that leave something out apart, all others together."""
+    together, found = Choices(), []
+    for selection in (resource for resource in inventory.resources.values() if resource.type == SELECTIONS):
+        choices = Choices() if "not_resources" in selection.attributes else together
         _select(selection, choices)
-    return choices if selections else None
+        _leave_out(selection, choices)
+        if choices not in found:
+            found.append(choices)
+    return found
+
+
+def _leave_out(selection: Resource, choices: Choices) -> None:
+    for path, targets in selection.refs.items():
+        if path.partition(".")[0] == "not_resources":
+            choices.excepted.update(targets)
+    for item in _listed(dig(selection.attributes, "not_resources")):
+        if isinstance(item, str) and (sort := _sort_of_pattern(item)):
+            choices.excepted_sorts.add(sort)
 
 
 def _select(selection: Resource, choices: Choices) -> None:
@@ -138,12 +156,19 @@ def _pattern(item: Data, selection: Resource, choices: Choices) -> None:
         if not item.refs:
             choices.wonder(f"{selection.address}: {item.why}", selection)
         return
-    parts = str(item).split(":", 5)
-    if item == "*":
-        choices.patterns.setdefault(("", ""), _covered(selection))
-    elif len(parts) == 6 and parts[5].endswith("*"):
-        service = "" if parts[2] == "*" else parts[2]
-        choices.patterns.setdefault((service, parts[5].rstrip("*").rstrip(":/")), _covered(selection))
+    sort = _sort_of_pattern(str(item))
+    if sort is not None:
+        choices.patterns.setdefault(sort, _covered(selection))
+
+
+def _sort_of_pattern(text: str) -> tuple[str, str] | None:
+    """Return the service and the sort of resource that a pattern of ARNs means as a whole; "" stands for any."""
+    parts = text.split(":", 5)
+    if text == "*":
+        return "", ""
+    if len(parts) == 6 and parts[5].endswith("*"):
+        return "" if parts[2] == "*" else parts[2], parts[5].rstrip("*").rstrip(":/")
+    return None
 
 
 def _pair(block: Data) -> tuple[Data, Data]:
@@ -154,7 +179,8 @@ def _policies(inventory: Inventory) -> Mapping[str, Choices]:
     """Return what snapshot policies choose, by type of store."""
     table: dict[str, Choices] = {}
     for policy in inventory.resources.values():
-        type_ = SNAPSHOTS.get(_sort(policy)) if policy.type == POLICIES else None
+        on = policy.type == POLICIES and policy.attributes.get("state") != "DISABLED"
+        type_ = SNAPSHOTS.get(_sort(policy)) if on else None
         if type_ is not None:
             choices = table.setdefault(type_, Choices())
             tags = dig(policy.attributes, "policy_details.target_tags")

@@ -97,8 +97,9 @@ class _Owners:
         yield from dict.fromkeys(self._referred(resource, companion))
         text = dig(resource.attributes, companion.names) if companion.known_as else None
         if isinstance(text, str):
+            name = text.rpartition(companion.after)[2] if companion.after else text
             for type_ in companion.of:
-                yield from self._names(type_, companion.known_as).get((resource.scope, text), ())
+                yield from self._names(type_, companion.known_as).get((resource.scope, name), ())
 
     def possible(self, resource: Resource, companion: Companion) -> Iterator[str]:
         """Yield the owners beside a companion that names nobody for certain, once for all companions of its type.

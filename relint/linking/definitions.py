@@ -23,14 +23,14 @@ def link(inventory: Inventory) -> Links:
         read = READ.get(resource.type)
         if read is not None:
             attribute, facts = read
-            found = dict(facts(resource, _document(resource, attribute)))
+            found = dict(facts(resource, document(resource, attribute)))
             if found:
                 links.derived[resource.id] = found
     return links
 
 
-def _document(resource: Resource, attribute: str) -> Data:
-    """Return the parsed JSON; `Unknown` where it cannot be read, null where there is none."""
+def document(resource: Resource, attribute: str) -> Data:
+    """Return the parsed JSON of an attribute; `Unknown` where it cannot be read, null where there is none."""
     text = dig(resource.attributes, attribute)
     if isinstance(text, Unknown):
         return text.document if text.document is not None else text
@@ -117,6 +117,9 @@ def _containers(resource: Resource, document: Data) -> Iterator[tuple[str, Value
         _all(resource, document, lambda c: limited or bool(c.keys() & {"memory", "memoryReservation"})),
     )
     yield "containers", _value(resource, "container_definitions", len(document))
+    times = [c.get("stopTimeout") for c in document if isinstance(c, Mapping)]
+    numbers = [float(time) for time in times if isinstance(time, (int, float))]
+    yield "stop_seconds", _value(resource, "container_definitions", max(numbers, default=0.0))
 
 
 def _all(resource: Resource, containers: Sequence[Data], good: Callable[[Mapping[str, Data]], bool]) -> Value:

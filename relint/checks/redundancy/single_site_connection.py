@@ -27,4 +27,6 @@ def check(context: RuleContext) -> Iterator[Violation]:
 
 
 def _end(tunnel: Resource) -> tuple[str, ...]:
-    return tuple(target for path in ENDS for target in tunnel.refs.get(path, ()))
+    """Return the gateway that a tunnel ends in: by reference, else by the id that is written."""
+    named = tuple(target for path in ENDS for target in tunnel.refs.get(path, ()))
+    return named or tuple(text for path in ENDS if isinstance(text := tunnel.attributes.get(path), str))
