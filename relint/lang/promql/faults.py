@@ -113,7 +113,7 @@ def _passes_threshold(node: Binary) -> bool:
 
 def bare_counters(node: Node) -> list[str]:
     """Return counters of which neither a rate nor an increase is taken."""
-    return sorted(set(_raw(node)))
+    return sorted(set(_raw(node, shares=True)))
 
 
 def _guards(node: Binary) -> tuple[Node, ...]:
@@ -127,7 +127,8 @@ def _is_zero(node: Node) -> bool:
     return isinstance(node, Number) and node.value == 0
 
 
-def _raw(node: Node) -> Iterator[str]:
+def _raw(node: Node, *, shares: bool = False) -> Iterator[str]:
+    """Yield counters as they are; those that a share of something else is taken of only where it is asked for."""
     if isinstance(node, Call) and (node.function in ON_COUNTERS or node.function.endswith("_over_time")):
         return
     if isinstance(node, Aggregation) and node.operator in COUNTING:
@@ -138,12 +139,10 @@ def _raw(node: Node) -> Iterator[str]:
         if _counts_events(node):
             yield node.metric
         return
-    divides = isinstance(node, Binary) and node.operator == "/"
-    if divides and any(_raw(children(node)[1])):
-        return  # one total as a share of another: a mean since the start, which does not grow
-    # what is divided by is a size as often as a count
-    for part in children(node)[:1] if divides else children(node):
-        yield from _raw(part)
+    if isinstance(node, Binary) and node.operator == "/" and not is_constant(node.right) and not shares:
+        return  # a mean since the start, which need not grow
+    for part in children(node):
+        yield from _raw(part, shares=shares)
 
 
 def _counts_events(node: Selector) -> bool:
