@@ -196,6 +196,8 @@ def _unscraped(cluster: Cluster, monitor: Resource, found: Sequence[Resource]) -
         port = text(endpoint, "port")
         if port and port not in names and not any(map(is_hole, (port, *names))):
             missing.setdefault(port, monitor.spans.get(f"spec.{key}.{number}"))
+    if missing and (maker := cluster.opening(monitor.scope, monitor)):
+        return Unknown(f"{maker} may make a Service with port {next(iter(missing))}")
     return Known(list(missing), next(iter(missing.values()), None), "derived")
 
 
