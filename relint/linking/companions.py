@@ -48,7 +48,16 @@ def _uncounted(resources: Mapping[str, Resource]) -> Iterator[tuple[str, str, st
 
 
 def _applies(resource: Resource, companion: Companion) -> bool:
-    return companion.where is None or _data(_evaluated(resource, companion.where)) is not False
+    """Tell whether a companion speaks; where nobody can say, only if what it says may raise a fact."""
+    if companion.where is None:
+        return True
+    outcome = _evaluated(resource, companion.where)
+    if isinstance(outcome, Unknown):
+        return (
+            not all(_exempts(_evaluated(resource, expression)) for _, expression in companion.facts)
+            or not companion.facts
+        )
+    return outcome.data is not False
 
 
 def _collect(resource: Resource, companion: Companion, owners: _Owners, said: dict[str, _Said]) -> None:
@@ -164,10 +173,12 @@ def _derived(said: _Said) -> dict[str, Value]:
 
 
 def either(values: Iterable[Value]) -> Value:
-    """Return true where one value is, else the first that is unknown, else the last."""
+    """Return true where one value is, else the first that is unknown, else null where one is, else the last."""
     listed = list(values)
     certain = next((value for value in listed if _data(value) is True), None)
-    return certain or next((value for value in listed if isinstance(value, Unknown)), listed[-1])
+    unknown = next((value for value in listed if isinstance(value, Unknown)), None)
+    exempt = next((value for value in listed if isinstance(value, Known) and value.data is None), None)
+    return certain or unknown or exempt or listed[-1]
 
 
 def _data(value: Value) -> object:
