@@ -20,6 +20,7 @@ from relint.readers.shapes import Place, number, text
 from relint.readers.slo.assemble import assembled
 from relint.readers.slo.draft import Draft, Role, Target, Unit
 from relint.readers.terraform_body import Body, Source, number_of, pairs_of, tags_of, text_of, whole
+from relint.readers.terraform_objective_checks import defects_of
 
 DAY = 86400
 UNITS = {"SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": DAY, "WEEK": 7 * DAY, "MONTH": 30 * DAY, "QUARTER": 90 * DAY}
@@ -338,6 +339,7 @@ def objective(resource: Resource, source: Source, *, alerted: bool) -> tuple[Res
     format_, fill = READERS[resource.type]
     read = _Reader(resource, source, format_)
     fill(read)
+    read.draft.defects += defects_of(read.body)
     if alerted and read.draft.alerting != "generated":
         read.draft.alerting = "declared"
     made, objectives = assembled(read.draft)
