@@ -98,11 +98,17 @@ def _by_keys(name: str, root: Mapping[str, Any]) -> str:
     if isinstance(root.get("error_budget_policies"), Mapping) and "backends" in root:
         return "slo-generator"
     if isinstance(root.get("route"), Mapping) and isinstance(root.get("receivers"), list):
-        return "alertmanager"
+        foreign = root.keys() - ALERTMANAGER  # exporters of events have routes and receivers, too
+        return OTHER if foreign and "receiver" not in root["route"] else "alertmanager"
     if "spec_version" in root and isinstance(root.get("objectives"), list):
         return "keptn"
     return _other_tool(name, root)
 
+
+ALERTMANAGER = frozenset(
+    {"global", "route", "receivers", "inhibit_rules", "templates", "time_intervals", "mute_time_intervals", "tracing"}
+)
+"""Keys of a configuration of Alertmanager."""
 
 RULE_WORDS = frozenset({"alert", "record", "expr", "for", "keep_firing_for"})
 

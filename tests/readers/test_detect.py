@@ -33,6 +33,7 @@ CASES = {
     ("rules.yaml", "groups:\n  - name: a\n    rules: [{alert: Down, expr: up == 0}]\n"): "prometheus",
     ("rule.yaml", "apiVersion: monitoring.coreos.com/v1\nkind: PrometheusRule\n"): "prometheus",
     ("alertmanager.yml", "route: {receiver: a}\nreceivers: [{name: a}]\n"): "alertmanager",
+    ("events.yaml", "logLevel: error\nroute: {routes: [{match: []}]}\nreceivers: [{name: a}]\n"): "other",
     ("kustomization.yaml", "resources: [web.yaml]\n"): "kustomization",
     ("chart/Chart.yaml", "apiVersion: v2\nname: web\n"): "helm-chart",
     ("chart/values.yaml", "replicas: 3\n"): "helm-values",
