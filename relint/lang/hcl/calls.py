@@ -18,6 +18,8 @@ from relint.lang.hcl.values import FALSE, TRUE, Gap, Refs, Val, every_ref, first
 
 def evaluate_call(expr: Call, scope: Scope) -> Val:
     """Return what a function gives."""
+    if not scope.context.calls:
+        raise EvaluationError("Function calls not allowed: functions may not be called here.")
     name = expr.name.removeprefix("core::")
     special = _SPECIAL.get(name)
     if special is not None:

@@ -85,6 +85,14 @@ def constraint(expr: Expr, scope: Scope) -> Constraint:
     Raises:
         EvaluationError: it is no type.
     """
+    try:
+        return _constraint(expr, scope)
+    except EvaluationError as error:
+        error.place = error.place or (expr.start, expr.end)
+        raise
+
+
+def _constraint(expr: Expr, scope: Scope) -> Constraint:
     if isinstance(expr, Traversal) and len(expr.names) == 1:
         return _word(expr.names[0])
     if isinstance(expr, Literal | Template | Wrap):
@@ -113,8 +121,8 @@ _WORDS: Mapping[str, Type] = {
 
 
 def _word(name: str) -> Constraint:
-    if name == "set":
-        return Constraint(SetType(DYNAMIC))
+    if name in _CONSTRUCTORS and name not in _WORDS:
+        raise EvaluationError(f"The {name} type constructor requires one argument.")
     if name not in _WORDS:
         raise EvaluationError(f'The keyword "{name}" is not a valid type specification.')
     return Constraint(_WORDS[name])
@@ -160,12 +168,16 @@ def _object(expr: Expr, scope: Scope) -> Constraint:
 def _attribute(expr: Expr, scope: Scope) -> tuple[Constraint, Val | None]:
     if not (isinstance(expr, Call) and expr.name == "optional"):
         return constraint(expr, scope), None
-    if len(expr.arguments) not in {1, 2}:
-        raise EvaluationError("optional() takes a type and possibly a default.")
-    inner = constraint(expr.arguments[0], scope)
-    if len(expr.arguments) == 1:
-        return inner, None
-    return inner, inner.applied(evaluate(expr.arguments[1], scope))
+    try:
+        if len(expr.arguments) not in {1, 2}:
+            raise EvaluationError("optional() takes a type and possibly a default.")
+        inner = constraint(expr.arguments[0], scope)
+        if len(expr.arguments) == 1:
+            return inner, None
+        return inner, inner.applied(evaluate(expr.arguments[1], scope))
+    except EvaluationError as error:
+        error.place = error.place or ((expr.arguments or (expr,))[-1].start, expr.end)
+        raise
 
 
 _CONSTRUCTORS: Mapping[str, Callable[[Expr, Scope], Constraint]] = {

@@ -216,6 +216,8 @@ def _elements_to(target: Collection, parts: Sequence[Val], spare: Type) -> Val:
     """Build a list or a set of converted parts; `spare` is the element type of an empty one."""
     element = _one_type([part.type for part in parts], target.element, spare, target.word)
     parts = [part if part.type == element else convert(part, element) for part in parts]
+    if any(part.type != parts[0].type for part in parts):
+        raise EvaluationError(f"element types must all match for conversion to {target.word}")
     return set_of(parts, element) if isinstance(target, SetType) else Val(ListType(element), tuple(parts))
 
 
@@ -295,10 +297,10 @@ def _entries(val: Val, steps: Sequence[Conversion], wanted: Type, spare: Type) -
     data = val.fields
     parts = {key: step(part) for step, (key, part) in zip(steps, data.items(), strict=True)}
     element = _one_type([part.type for part in parts.values()], wanted, spare, "map")
-    return Val(
-        MapType(element),
-        {key: part if part.type == element else convert(part, element) for key, part in parts.items()},
-    )
+    parts = {key: part if part.type == element else convert(part, element) for key, part in parts.items()}
+    if len({part.type for part in parts.values()}) > 1:
+        raise EvaluationError("attribute types must all match for conversion to map")
+    return Val(MapType(element), parts)
 
 
 _BUILDERS: Mapping[tuple[type, type], Callable[..., Conversion | None]] = {

@@ -7,12 +7,15 @@ belong to the language itself are blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
 
 from relint.lang.hcl.expressions import Parser
 from relint.lang.hcl.json_text import Array, Json, Object, Scalar, Text, parse_text
 from relint.lang.hcl.parse import decoded, parse_expression, parse_template
 from relint.lang.hcl.syntax import (
+    NODES,
     Attribute,
     Block,
     Body,
@@ -68,12 +71,18 @@ def parse_json(path: str, content: bytes | str) -> Body:
     """
     source = Source(path, content if isinstance(content, str) else decoded(content))
     root = parse_text(source.text)
-    if not isinstance(root, Object):
-        raise SyntaxFault(root.start, "a JSON object is expected at the top")
+    tops = root.items if isinstance(root, Array) else (root,)
     reader = _Reader(source, literal=".tfvars" in path)
-    if reader.literal:
-        return Body(source, {key.text: reader.attribute(key, value) for key, value in root.items}, ())
-    return Body(source, {}, tuple(reader.blocks(root, LABELS)))
+    found: list[Block] = []
+    attributes: dict[str, Attribute] = {}
+    for top in tops:
+        if not isinstance(top, Object):
+            raise SyntaxFault(top.start, "a JSON object is expected at the top")
+        if reader.literal:
+            attributes.update({key.text: reader.attribute(key, value) for key, value in top.items})
+        else:
+            found += reader.blocks(top, LABELS)
+    return Body(source, attributes, tuple(found))
 
 
 class _Reader:
@@ -124,7 +133,7 @@ class _Reader:
         if not isinstance(value, Text):
             return self._expr(value)
         try:
-            return parse_expression(value.text)
+            return relocated(parse_expression(value.text), value.origin)  # type: ignore[no-any-return]
         except SyntaxFault:
             return Literal(value.start, value.end, string(value.text))
 
@@ -153,13 +162,21 @@ class _Reader:
         if self.literal or ("${" not in value.text and "%{" not in value.text):
             return Literal(value.start, value.end, string(value.text))
         try:
-            return _moved(parse_template(value.text), value)
+            expr = relocated(parse_template(value.text), value.origin)
         except SyntaxFault as fault:
-            raise SyntaxFault(value.start, fault.reason) from None
+            raise SyntaxFault(value.origin(fault.offset), fault.reason) from None
+        if isinstance(expr, Template):
+            return Template(value.start, value.end, expr.parts)
+        return Wrap(value.start, value.end, expr.inner if isinstance(expr, Wrap) else expr)
 
 
-def _moved(expr: Expr, value: Text) -> Expr:
-    """Give the outermost node of a template the place of its string; inner ones keep their own offsets."""
-    if isinstance(expr, Template):
-        return Template(value.start, value.end, expr.parts)
-    return Wrap(value.start, value.end, expr.inner if isinstance(expr, Wrap) else expr)
+def relocated(node: Any, origin: Callable[[int], int]) -> Any:
+    """Return a tree with every offset replaced; what is no node stays."""
+    if isinstance(node, tuple):
+        return tuple([relocated(part, origin) for part in node])
+    if not isinstance(node, NODES):
+        return node
+    parts = {each.name: getattr(node, each.name) for each in fields(node)}
+    places = {name: origin(parts.pop(name)) for name in ("start", "end")}
+    kind: Any = type(node)
+    return kind(**places, **{name: relocated(part, origin) for name, part in parts.items()})

@@ -12,6 +12,7 @@ DEEPEST = 100
 
 _blanks = re.compile(r"[ \t\r\n]*+").match
 _string = re.compile(r'"(?:[^"\\\x00-\x1f]|\\.)*+"').match
+_escape = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|u[0-9a-fA-F]{4}|.)", re.DOTALL).match
 _number = re.compile(r"-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?", re.ASCII).match
 _word = re.compile(r"true|false|null").match
 
@@ -27,11 +28,22 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A string; `text` is unescaped."""
+    """A string; `text` is unescaped, `raw` as written with its quotes."""
 
     start: int
     end: int
     text: str
+    raw: str = ""
+
+    def origin(self, offset: int) -> int:
+        """Return where in the file a character of `text` is written."""
+        at = 1
+        if len(self.raw) == len(self.text) + 2:
+            return self.start + at + offset
+        for _ in range(offset):
+            found = _escape(self.raw, at)
+            at = found.end() if found else at + 1
+        return self.start + min(at, max(len(self.raw) - 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ class _Reader:
             text = json.loads(found[0])
         except ValueError:
             raise self.fault("the string has an escape sequence that does not exist") from None
-        return Text(found.start(), self._after(found.end()), str(text))
+        return Text(found.start(), self._after(found.end()), str(text), found[0])
 
     def _after(self, end: int) -> int:
         self.pos = end
@@ -118,10 +130,11 @@ class _Reader:
         items: list[Json] = []
         while not self.text.startswith("]", self.pos):
             items.append(self.value())
+            comma = self.pos
             if not self._take(","):
                 break
             if self.text.startswith("]", self.pos):
-                raise self.fault("a value is expected behind the comma")
+                raise SyntaxFault(comma, "a value is expected behind the comma")
         return Array(start, self._close("]"), tuple(items))
 
     def _object(self) -> Object:
@@ -133,8 +146,11 @@ class _Reader:
             if not self._take(":"):
                 raise self.fault("a colon is expected behind the key")
             items.append((key, self.value()))
+            comma = self.pos
             if not self._take(","):
                 break
+            if self.text.startswith("}", self.pos):
+                raise SyntaxFault(comma, "a key is expected behind the comma")
         return Object(start, self._close("}"), tuple(items))
 
     def _close(self, mark: str) -> int:

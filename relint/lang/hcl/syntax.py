@@ -235,6 +235,28 @@ Expr: TypeAlias = (
 )
 
 
+NODES = (
+    Literal,
+    Traversal,
+    Attr,
+    Index,
+    Splat,
+    Item,
+    Unary,
+    Binary,
+    Conditional,
+    Call,
+    TupleOf,
+    ObjectOf,
+    For,
+    Template,
+    Wrap,
+    TemplateIf,
+    TemplateFor,
+)
+"""The classes of expressions."""
+
+
 @_node
 class Attribute:
     """`name = expr`."""

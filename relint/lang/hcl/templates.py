@@ -106,7 +106,7 @@ def _unescaped(parser: Parser, text: str) -> str:
         if found[1]:
             return lexis.ESCAPES[found[1]]
         code = found[2] or found[3]
-        if not code or int(code, 16) > 0x10FFFF:
+        if not code or int(code, 16) > 0x10FFFF or 0xD800 <= int(code, 16) < 0xE000:
             raise parser.fault("this escape sequence does not exist")
         return chr(int(code, 16))
 

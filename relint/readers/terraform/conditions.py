@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from relint.lang.hcl.convert import convert
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import Scope, evaluate
-from relint.lang.hcl.syntax import Block
+from relint.lang.hcl.syntax import Block, Source
 from relint.lang.hcl.types import BOOL, STRING
 from relint.lang.hcl.values import Val
 from relint.readers.terraform.instances import Instance
@@ -18,9 +18,8 @@ def broken_conditions(module: Module) -> Iterator[EvaluationError]:
     """Yield an error for each condition of variables, outputs and resources that does not hold."""
     for variable in module.declared.variables.values():
         for block in variable.body.of_type("validation"):
-            for error in _broken(block, module, "Invalid value for variable"):
-                error.place = (variable.start, variable.end)
-                yield error
+            at = _given_at(module, variable)
+            yield from _broken(block, module, "Invalid value for variable", at)
     for output in module.declared.outputs.values():
         for block in output.body.of_type("precondition"):
             yield from _broken(block, module, "Module output value precondition failed")
@@ -56,20 +55,35 @@ class _SelfScope:
         return (self.instance.value(), 1) if names[0] == "self" else self.outer.lookup(names)
 
 
-def _broken(block: Block, scope: Scope, what: str) -> Iterator[EvaluationError]:
+def _given_at(module: Module, variable: Block) -> tuple[Source, tuple[int, int]]:
+    """Return where a variable's value is given: its declaration, unless the call of the module says it."""
+    name = variable.labels[0]
+    if module.call is not None and name in module.call.block.body.attributes:
+        body = module.call.block.body
+        expr = body.attributes[name].expr
+        return body.source_of(name), (expr.start, expr.end)
+    return variable.body.source, (variable.start, variable.end)
+
+
+def _broken(
+    block: Block, scope: Scope, what: str, at: tuple[Source, tuple[int, int]] | None = None
+) -> Iterator[EvaluationError]:
     attributes = block.body.attributes
     if "condition" not in attributes:
         return
     expr = attributes["condition"].expr
     try:
         verdict = convert(evaluate(expr, scope), BOOL)
+        if verdict.null:
+            raise EvaluationError("A condition must be either true or false, not null.")
     except EvaluationError as error:
         error.source = error.source or block.body.source
+        error.place = error.place or (expr.start, expr.end)
         yield error
         return
     if verdict.known and verdict.data is not True:
         refusal = EvaluationError(f"{what}: {_message(block, scope)}")
-        refusal.place, refusal.source = (expr.start, expr.end), block.body.source
+        refusal.source, refusal.place = at or (block.body.source, (expr.start, expr.end))
         yield refusal
 
 

@@ -26,7 +26,9 @@ class Declarations:
     providers: dict[str, Block] = field(default_factory=dict)  # "aws", "aws.west"
     settings: list[Block] = field(default_factory=list)  # `terraform` blocks
     checks: list[Block] = field(default_factory=list)
+    imports: list[Block] = field(default_factory=list)
     twice: list[tuple[Span, str]] = field(default_factory=list)  # what is declared a second time, and where
+    baseless: list[tuple[Span, str]] = field(default_factory=list)  # what is overridden and declared nowhere else
 
     @property
     def has_backend(self) -> bool:
@@ -68,6 +70,8 @@ def _add_all(found: Declarations, body: Body) -> None:
             _add_locals(found, block.body)
         elif block.type == "terraform":
             found.settings.append(block)
+        elif block.type == "import":
+            found.imports.append(block)
         elif block.type == "check":
             found.checks.append(block)
             nested = [each for each in block.body.of_type("data") if len(each.labels) == 2]
@@ -119,12 +123,21 @@ def _text(attribute: Attribute) -> str:
 def _override_all(found: Declarations, body: Body) -> None:
     for block in body.blocks:
         if block.type == "locals":
-            found.locals.update({n: (a, block.body.source_of(n)) for n, a in block.body.attributes.items()})
+            _override_locals(found, block.body)
         elif block.type == "terraform":
             found.settings.append(block)
         elif (place := _place(found, block)) is not None:
-            table, key, _ = place
+            table, key, what = place
+            if key not in table:
+                found.baseless.append((block.span.head, what))
             table[key] = _merged(table[key], block) if key in table else block
+
+
+def _override_locals(found: Declarations, body: Body) -> None:
+    for name, attribute in body.attributes.items():
+        if name not in found.locals:
+            found.baseless.append((body.span(attribute), f"local.{name}"))
+        found.locals[name] = (attribute, body.source_of(name))
 
 
 def _merged(base: Block, override: Block) -> Block:

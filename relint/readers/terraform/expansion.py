@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from relint.lang.hcl.convert import convert
+from relint.lang.hcl.ephemeral import is_ephemeral
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import Scope, evaluate
 from relint.lang.hcl.marks import any_sensitive
@@ -63,7 +64,7 @@ SINGLE = Expansion("single")
 
 def escaped(key: str) -> str:
     """Return a key as Terraform writes it between quotes."""
-    return key.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("${", "$${")
+    return key.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("${", "$${").replace("%{", "%%{")
 
 
 def expansion(body: Body, scope: Scope) -> Expansion:
@@ -82,6 +83,8 @@ def expansion(body: Body, scope: Scope) -> Expansion:
 def _read(attribute: Attribute, scope: Scope, read: Callable[[Val], Expansion]) -> Expansion:
     val = plain(evaluate(attribute.expr, scope))
     try:
+        if is_ephemeral(val):
+            raise EvaluationError(f'The given "{attribute.name}" is derived from an ephemeral value.')
         return read(val)
     except EvaluationError as error:
         error.place = (attribute.expr.start, attribute.expr.end)

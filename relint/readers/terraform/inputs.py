@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from relint.lang.hcl.constraints import Constraint, constraint
 from relint.lang.hcl.convert import bare
+from relint.lang.hcl.ephemeral import EPHEMERAL, is_ephemeral
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
 from relint.lang.hcl.open_values import OpenObject, plain
@@ -40,6 +41,8 @@ def input_value(module: Module, name: str) -> Val:
     if val is None:
         return _marked(unknown(bare(kind.type), f"var.{name} has no default"), block)
     try:
+        if is_ephemeral(val) and not _flag(block, "ephemeral", otherwise=False):
+            raise EvaluationError("the variable does not accept ephemeral values")
         return _marked(_fitted(kind, val), block)
     except EvaluationError as error:
         raise _refusal(name, error.reason, source, place) from None
@@ -100,7 +103,12 @@ def _default(module: Module, block: Block) -> Val | None:
     if attribute is None:
         return None
     try:
-        return evaluate(attribute.expr, NoNames(module.context))
+        val = evaluate(attribute.expr, NoNames(module.context))
+        if val.null and _flag(block, "nullable", otherwise=True) is False:
+            error = EvaluationError("A null default value is not valid when nullable=false.")
+            error.place = (attribute.expr.start, attribute.expr.end)
+            raise error
+        return val
     except EvaluationError as error:
         error.source = error.source or block.body.source_of("default")
         raise
@@ -113,6 +121,8 @@ def _fitted(kind: Constraint, val: Val) -> Val:
 
 
 def _marked(val: Val, block: Block) -> Val:
+    if _flag(block, "ephemeral", otherwise=False):
+        val = val.marked(EPHEMERAL)
     return val.marked(NO_REFS, sensitive=True) if _flag(block, "sensitive", otherwise=False) else val
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from relint.lang.hcl.convert import convert
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import Scope, evaluate
 from relint.lang.hcl.open_values import OpenInstances, OpenList, OpenObject
@@ -16,6 +17,7 @@ from relint.readers.terraform.expansion import Expansion, InstanceKey
 from relint.readers.terraform.module import InstanceScope, Module
 from relint.readers.terraform.nested import open_blocks
 from relint.readers.terraform.providers import provider_of
+from relint.readers.terraform.statements import import_id
 
 META = frozenset({"count", "for_each", "provider", "depends_on"})
 META_BLOCKS = frozenset({"lifecycle", "connection", "provisioner"})
@@ -103,8 +105,15 @@ class Instance:
         written = {name: self._written(name) for name in ("input", "triggers_replace")}
         given = written["input"]
         output = given if given.null else Val(given.type, Gap(f"{self.address}.output is known after apply"))
-        parts = {**written, "output": output, "id": Val(STRING, Gap(f"{self.address}.id is known after apply", True))}
+        parts = {**written, "output": output, "id": self._identifier(replaced=not written["triggers_replace"].null)}
         return object_val({name: part.marked(own) for name, part in parts.items()}).marked(own)
+
+    def _identifier(self, *, replaced: bool) -> Val:
+        """Return the id: only of what is imported, and stays, it is known."""
+        found = import_id(self.module.declared, self.address) if self.module.call is None else None
+        if found is None or replaced or "for_each" in found[1].body.attributes:
+            return Val(STRING, Gap(f"{self.address}.id is known after apply", True))
+        return convert(evaluate(found[0], self.module), STRING)
 
     def _written(self, name: str) -> Val:
         attribute = self.block.body.attributes.get(name)

@@ -118,7 +118,9 @@ class Module:
         value = self._located(
             block.body.source_of("value"), lambda: self.root.sizes.kept(evaluate(attribute.expr, self))
         )
-        return value.marked(NO_REFS, sensitive=True) if is_true(block.body, "sensitive") else value
+        # Terraform does not pass the mark of an output on to the caller, only those of its value.
+        hidden = self.call is None and is_true(block.body, "sensitive")
+        return value.marked(NO_REFS, sensitive=True) if hidden else value
 
     def _input(self, name: str) -> Val:
         from relint.readers.terraform.inputs import input_value

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from relint.lang.hcl.errors import EvaluationError
-from relint.lang.hcl.syntax import Attr, Block, Body, Expr, Index, Literal, Source, Traversal
+from relint.lang.hcl.parse import parse_expression
+from relint.lang.hcl.syntax import Attr, Block, Body, Expr, Index, Literal, Source, SyntaxFault, Traversal, TupleOf
 from relint.lang.hcl.traversals import references
 from relint.model.finding import Problem
 from relint.readers.terraform.declarations import Declarations
@@ -34,9 +35,35 @@ PROVIDER_META = frozenset({"alias", "version"})
 
 def naming_faults(module: Module) -> Iterator[Problem]:
     """Yield what the expressions of one module name although they may not."""
+    yield from _dependency_faults(module.declared)
     for expr, source, allowed in _expressions(module.declared):
         for place, reason in faults(expr, module.declared, allowed):
             yield Problem(source.span(place.start, place.end), reason)
+
+
+def _dependency_faults(declared: Declarations) -> Iterator[Problem]:
+    """Yield what is wrong with the entries of `depends_on`."""
+    tables = (declared.resources, declared.calls, declared.outputs)
+    for body in (block.body for table in tables for block in table.values()):
+        attribute = body.attributes.get("depends_on")
+        entries = attribute.expr.items if attribute and isinstance(attribute.expr, TupleOf) else ()
+        for entry in entries:
+            place = body.source_of("depends_on").span(entry.start, entry.end)
+            expr = _unquoted(entry)
+            if expr is None:
+                yield Problem(place, "A single static variable reference is required.")
+            for _, reason in faults(expr, declared, frozenset({"each", "count"})) if expr else ():
+                yield Problem(place, reason)
+
+
+def _unquoted(expr: Expr) -> Expr | None:
+    """Return a reference, which may stand between quotes as in old configurations; None for anything else."""
+    if isinstance(expr, Literal) and isinstance(expr.value.data, str):
+        try:
+            expr = parse_expression(expr.value.data)
+        except SyntaxFault:
+            return None
+    return expr if isinstance(expr, Traversal | Attr | Index) else None
 
 
 def check_names(expr: Expr, module: Module) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from relint.lang.hcl.ephemeral import EPHEMERAL, is_ephemeral
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
 from relint.lang.hcl.marks import any_sensitive
@@ -20,15 +21,16 @@ from relint.model.finding import Problem
 from relint.model.span import whole_file
 from relint.readers.terraform.conditions import broken_conditions, broken_lifecycle
 from relint.readers.terraform.cycles import cycles
-from relint.readers.terraform.declarations import Key
+from relint.readers.terraform.declarations import Key, is_override
 from relint.readers.terraform.expansion import Expansion
 from relint.readers.terraform.instances import META, META_BLOCKS, Instance, instance
 from relint.readers.terraform.module import Module, is_true
 from relint.readers.terraform.naming import check_names, naming_faults
 from relint.readers.terraform.nested import block_types, block_value
 from relint.readers.terraform.reading import Opaque, called
+from relint.readers.terraform.statements import statement_faults
 from relint.readers.terraform.type_text import type_text
-from relint.readers.terraform.validation import call_faults, file_faults
+from relint.readers.terraform.validation import absent_module, call_faults, file_faults, source_faults
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ def shown(module: Module) -> Shown:
             for name in module.declared.outputs:
                 found.outputs[name] = plain(_asked(module, lambda name=name: module.output(name)))  # type: ignore[misc]
                 _check_sensitive(module, name, found.outputs[name])
+                _check_lasting(module, name, found.outputs[name])
             found.error = next(iter(module.root.invalid), None)
         except EvaluationError as error:
             found.error = placed(error, module)
@@ -71,6 +74,21 @@ def _check_sensitive(module: Module, name: str, val: Val) -> None:
     if any_sensitive(val) and not is_true(block.body, "sensitive"):
         error = EvaluationError("Output refers to sensitive values; it must be marked as sensitive.")
         error.place, error.source = (block.start, block.end), block.body.source
+        raise error
+
+
+def _check_lasting(module: Module, name: str, val: Val) -> None:
+    """Refuse an output of ephemeral values that does not say so; one of a root module, whatever it says."""
+    block = module.declared.outputs[name]
+    expr = block.body.attributes["value"].expr
+    error = EvaluationError("The output is derived from an ephemeral value.")
+    error.place, error.source = (expr.start, expr.end), block.body.source_of("value")
+    if is_true(block.body, "ephemeral"):
+        error = EvaluationError("Ephemeral outputs are not allowed in a root module.")
+        error.place, error.source = (block.start, block.end), block.body.source
+        if module.call is None:
+            raise error
+    elif is_ephemeral(val):
         raise error
 
 
@@ -111,9 +129,12 @@ def _static(module: Module) -> Iterator[Problem]:
         for path in sources.by_directory.get(directory, ()):
             body = sources.body(path)
             if body is not None:
-                yield from file_faults(body)
+                yield from statement_faults(body, top.declared, root=top.call is None)
+                yield from file_faults(body, override=is_override(path.rpartition("/")[2]))
         yield from naming_faults(top)
         for name, block in top.declared.calls.items():
+            yield from source_faults(block)
+            yield from absent_module(directory, block, sources)
             calls = top.calls(name)
             if calls.target is not None:
                 yield from call_faults(block, calls.target)
@@ -130,7 +151,13 @@ def _modules(module: Module) -> Iterator[Module | Opaque]:
         top = waiting.pop()
         yield top
         if isinstance(top, Module):
+            for name, block in top.declared.calls.items():
+                _check_known(_asked_expansion(top, name), block)
             waiting += reversed(list(called(top, strict=True)))
+
+
+def _asked_expansion(module: Module, name: str) -> Expansion:
+    return module.root.evaluation.run(lambda: module.calls(name).expansion)
 
 
 def _asked(module: Module, work: Callable[[], Val]) -> Val:
@@ -164,7 +191,8 @@ def evaluate_names(found: Module) -> None:
         for name in names:
             run(lambda sort=sort, name=name: found.lookup((sort, name)))  # type: ignore[misc]
     for name in found.declared.outputs:
-        run(lambda name=name: found.output(name))  # type: ignore[misc]
+        val = run(lambda name=name: found.output(name))  # type: ignore[misc]
+        _check_lasting(found, name, val)
 
 
 def _evaluate_resource(module: Module, key: Key, shown_: Shown) -> None:
@@ -186,7 +214,7 @@ def values_of(each: Instance) -> dict[str, Val]:
         EvaluationError: Terraform would refuse one.
     """
     if each.name[:2] == ("resource", "terraform_data"):
-        return dict(each.value().fields)
+        return _lasting(each)
     body = each.block.body
     found: dict[str, Val] = {}
     for name, attribute in body.attributes.items():
@@ -203,6 +231,16 @@ def values_of(each: Instance) -> dict[str, Val]:
     return found
 
 
+def _lasting(each: Instance) -> dict[str, Val]:
+    found = dict(each.value().fields)
+    for name, attribute in each.block.body.attributes.items():
+        if name in found and is_ephemeral(found[name]):
+            error = EvaluationError(f'Ephemeral values are not valid for "{name}", which is kept in the state.')
+            error.place, error.source = (attribute.expr.start, attribute.expr.end), each.block.body.source_of(name)
+            raise error
+    return found
+
+
 def answer(text: str, module: Module) -> dict[str, object]:
     """Evaluate one expression in a module's scope, as the console does.
 
@@ -210,7 +248,7 @@ def answer(text: str, module: Module) -> dict[str, object]:
     `type(...)`, which only the console knows, gives the text of a type, of type "type".
     """
     try:
-        expr = parse_expression(text)
+        expr = parse_expression(f"{text}\n")  # a heredoc ends with a line
         check_names(expr, module)
         asked = (
             expr.arguments[0] if isinstance(expr, Call) and expr.name == "type" and len(expr.arguments) == 1 else expr
@@ -248,7 +286,11 @@ def _json(val: Val, scope: str) -> str:
     val = plain(val)
     data = val.data
     if isinstance(data, Gap):
-        record = {"__unknown__": True, "why": data.why, "refs": sorted(ref.removeprefix(scope) for ref in val.refs)}
+        record = {
+            "__unknown__": True,
+            "why": data.why,
+            "refs": sorted(ref.removeprefix(scope) for ref in val.refs - EPHEMERAL),
+        }
         return json.dumps(record, ensure_ascii=False)
     if isinstance(data, tuple):
         return "[" + ", ".join(_json(part, scope) for part in data) + "]"

@@ -63,6 +63,9 @@ class Sources:
             self.invalid += [
                 Problem(span, f"{what} is declared a second time in this module") for span, what in found.twice
             ]
+            self.invalid += [
+                Problem(span, f"{what} is overridden, but no other file declares it") for span, what in found.baseless
+            ]
         return found
 
     def body(self, path: str) -> Body | None:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from relint.lang.hcl.syntax import Block, Body, Literal, Template
+from relint.lang.hcl.syntax import Attribute, Block, Body, Literal, Template
+from relint.lang.hcl.traversals import references
 from relint.model.finding import Problem
+from relint.model.span import Span
 from relint.readers.terraform.declarations import Declarations
+from relint.readers.terraform.module_sources import is_local, local_directory, source_of
+from relint.readers.terraform.sources import Sources
 
 NAME = re.compile(r"[^\W\d][\w-]*")
 
@@ -52,11 +56,12 @@ FORMS: Mapping[str, Form] = {
     "language": Form(0, None, None),
 }
 TERRAFORM_DATA = _words("input triggers_replace count for_each depends_on provider")
+LIFECYCLE = _words("create_before_destroy prevent_destroy ignore_changes replace_triggered_by")
 CONDITIONS = _words("condition error_message")
 
 
-def file_faults(body: Body) -> Iterator[Problem]:
-    """Yield what is wrong with the blocks of one file, each by itself."""
+def file_faults(body: Body, *, override: bool = False) -> Iterator[Problem]:
+    """Yield what is wrong with the blocks of one file, each by itself; an override need not be complete."""
     for attribute in body.attributes.values():
         yield Problem(body.span(attribute), f'An argument named "{attribute.name}" is not expected here.')
     for block in body.blocks:
@@ -64,7 +69,7 @@ def file_faults(body: Body) -> Iterator[Problem]:
         if form is None:
             yield Problem(block.span.head, f'Blocks of type "{block.type}" are not expected here.')
         else:
-            yield from _block_faults(block, form)
+            yield from _block_faults(block, replace(form, required=()) if override else form)
 
 
 def _block_faults(block: Block, form: Form) -> Iterator[Problem]:
@@ -74,6 +79,9 @@ def _block_faults(block: Block, form: Form) -> Iterator[Problem]:
     for label in block.labels:
         if not NAME.fullmatch(label):
             yield Problem(block.span.head, f'"{label}" is not a valid name.')
+    for attribute in block.body.attributes.values() if block.type == "locals" else ():
+        if not NAME.fullmatch(attribute.name):
+            yield Problem(block.body.span(attribute), f'"{attribute.name}" is not a valid name.')
     yield from _content_faults(block, form)
     kind = block.body.attributes.get("type")
     if block.type == "variable" and kind is not None and isinstance(kind.expr, Literal | Template):
@@ -102,6 +110,10 @@ def _condition_faults(block: Block) -> Iterator[Problem]:
     for attribute in block.body.attributes.values():
         if attribute.name not in CONDITIONS:
             yield Problem(block.body.span(attribute), f'An argument named "{attribute.name}" is not expected here.')
+    condition = block.body.attributes.get("condition")
+    if condition is not None and not any(True for _ in references(condition.expr)):
+        place = block.body.source.span(condition.expr.start, condition.expr.end)
+        yield Problem(place, "The condition refers to nothing, so that its result would not check anything.")
 
 
 def _meta_faults(block: Block) -> Iterator[Problem]:
@@ -113,12 +125,44 @@ def _meta_faults(block: Block) -> Iterator[Problem]:
     if block.type not in {"resource", "data"}:
         return
     for lifecycle in body.of_type("lifecycle"):
+        yield from _lifecycle_faults(lifecycle.body)
         for condition in lifecycle.body.blocks:
             yield from _condition_faults(condition)
     if block.labels[0] == "terraform_data":
         for attribute in body.attributes.values():
             if attribute.name not in TERRAFORM_DATA:
                 yield Problem(body.span(attribute), f'An argument named "{attribute.name}" is not expected here.')
+
+
+def _lifecycle_faults(body: Body) -> Iterator[Problem]:
+    for attribute in body.attributes.values():
+        if attribute.name not in LIFECYCLE:
+            yield Problem(body.span(attribute), f'An argument named "{attribute.name}" is not expected here.')
+        elif attribute.name in {"create_before_destroy", "prevent_destroy"} and any(
+            True for _ in references(attribute.expr)
+        ):
+            yield Problem(_place(body, attribute), "Variables may not be used here.")
+
+
+def _place(body: Body, attribute: Attribute) -> Span:
+    return body.source_of(attribute.name).span(attribute.expr.start, attribute.expr.end)
+
+
+def source_faults(call: Block) -> Iterator[Problem]:
+    """Yield what is wrong with where a call says that its module is."""
+    source = call.body.attributes.get("source")
+    if source is not None and any(True for _ in references(source.expr)):
+        yield Problem(_place(call.body, source), "Variables may not be used here.")
+    elif source is not None and "version" in call.body.attributes and is_local(source_of(call)):
+        yield Problem(_place(call.body, source), "A local directory has no version.")
+
+
+def absent_module(directory: str, call: Block, sources: Sources) -> Iterator[Problem]:
+    """Yield a problem where a call names a directory of the workspace that holds no module."""
+    source = source_of(call)
+    path = local_directory(directory, source) if is_local(source) else None
+    if path is not None and path not in sources.by_directory:
+        yield Problem(call.span.head, f"There is no module at {source}.")
 
 
 def call_faults(call: Block, target: Declarations) -> Iterator[Problem]:

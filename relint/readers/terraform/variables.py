@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
@@ -41,7 +41,7 @@ class NoNames:
     __slots__ = ("context",)
 
     def __init__(self, context: Context | None = None) -> None:
-        self.context = context or Context()
+        self.context = replace(context or Context(), calls=False)
 
     def lookup(self, names: tuple[str, ...]) -> tuple[Val, int]:
         """Refuse every reference."""

@@ -29,6 +29,8 @@ class Context:
     read_tfvars: Callable[[str], Mapping[str, Val]] | None = None
     """Parse the text of a tfvars file and evaluate it without any variable or function."""
     in_template: bool = False
+    calls: bool = True
+    """Whether functions may be called at all: not in files of variable values, defaults and types."""
     stops_early: bool = False
     """Whether `false && x` is false although x is refused, as it is since Terraform 1.12."""
     gaps: dict[int, tuple[object, tuple[str, frozenset[str]] | None]] = field(default_factory=dict)

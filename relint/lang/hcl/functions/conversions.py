@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from relint.lang.hcl.convert import conversion, convert
+from relint.lang.hcl.ephemeral import as_null
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.functions.context import Context
 from relint.lang.hcl.functions.registry import Args, Parameter, Refusal, function
@@ -78,5 +79,5 @@ def issensitive(args: Args, _: Context) -> Val:
 
 @function("ephemeralasnull", VALUE, returns=DYNAMIC, nullable=True)
 def ephemeralasnull(args: Args, _: Context) -> Val:
-    """Return the value; what is ephemeral never reaches relint."""
-    return args[0]
+    """Return the value with null for what is ephemeral."""
+    return as_null(args[0])
