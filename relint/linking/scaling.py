@@ -150,14 +150,26 @@ def _replicas(workload: Resource, scalers: list[Resource]) -> dict[str, Value]:
 
 
 def _vertical(cluster: Cluster, steered: Mapping[str, list[Resource]], links: Links) -> None:
-    """Find vertical autoscalers that change the very requests that a horizontal one measures by."""
+    """Find vertical autoscalers that change the very requests that a horizontal one measures by, or another one."""
     for members in cluster.by_kind["vertical-autoscaler"].values():
+        of_one: dict[object, list[str]] = defaultdict(list)
         for scaler in members:
+            of_one[_named_target(scaler)].append(scaler.address)
+        for scaler in members:
+            twins = [name for name in of_one[_named_target(scaler)] if name != scaler.address]
+            where = scaler.span_of("spec.targetRef")
+            links.derived.setdefault(scaler.id, {})["twins"] = Known([*twins], where, "derived")
             target = target_of(cluster, scaler)
             rivals = [s.address for s in (steered.get(target.id, []) if target else []) if _measures_requests(s)]
             links.derived.setdefault(scaler.id, {})["rivals"] = Known(
                 [*rivals], scaler.span_of("spec.targetRef"), "derived"
             )
+
+
+def _named_target(scaler: Resource) -> object:
+    """Return what an autoscaler names; itself where nobody can say."""
+    name = known(scaler.facts["target_name"])
+    return scaler.id if name is None or is_hole(name) else (known(scaler.facts["target_kind"]), name)
 
 
 def _measures_requests(scaler: Resource) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ def link(cluster: Cluster) -> Links:
         r.id: found for kind in ("workload", "job") for r in _all(cluster, kind) if (found := pod_labels(r)) is not None
     }
     _services(cluster, labels, links)
+    _same_services(cluster, links)
     for seeker in (*_all(cluster, "disruption-budget"), *_all(cluster, "network-policy")):
         _pods_of(cluster, seeker, labels, links)
     service_labels = {r.id: r.labels for r in _all(cluster, "service")}
@@ -80,6 +82,24 @@ def _services(cluster: Cluster, labels: Mapping[str, Mapping[str, str]], links: 
             unmatched.append((service, wanted))
     for service, wanted in unmatched:
         _nothing(cluster, service, wanted, labels, links)
+
+
+def _same_services(cluster: Cluster, links: Links) -> None:
+    """Find Services of one sort and one namespace that select by the same labels and have a port in common."""
+    for members in cluster.by_kind["service"].values():
+        groups: dict[object, list[Resource]] = defaultdict(list)
+        for service in members:
+            wanted = selector_of(service)
+            links.derived.setdefault(service.id, {})["twins"] = Known([])
+            if wanted is None or wanted.open:
+                continue
+            sort = (known(service.facts.get("service_type")), known(service.facts.get("headless")))
+            for port in items(service.attributes, "spec", "ports"):
+                groups[sort, text(port, "port"), *sorted(wanted.labels.items())].append(service)
+        for same in groups.values():
+            for service in same[1:]:
+                where = service.spans.get("spec.selector")
+                links.derived[service.id]["twins"] = Known([same[0].address], where, "derived")
 
 
 def _selected_pods(
