@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from relint.catalog.types import TypeEntry, type_entry
+from relint.catalog.types import MODULE, TypeEntry, type_entry
 from relint.lang.cel import SET_SUFFIX, SIZE_SUFFIX, Expression, Undecided
 from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value, dig
@@ -105,11 +105,16 @@ def _measured(data: Data, operand: str) -> Data:
 
 
 def _of_each(attributes: Mapping[str, Data], path: str, entry: TypeEntry | None) -> Data:
-    """Return the attribute of every block of a sort, defaults filled in; unknown blocks stay unknown."""
+    """Return the attribute of every block of a sort, defaults filled in; unknown blocks stay unknown.
+
+    A module has no blocks: what it is given of a sort is a map of objects.
+    """
     head, _, rest = path.partition(EACH)
     blocks = dig(attributes, head)
     if blocks is None or isinstance(blocks, Unknown):
         return [] if blocks is None else blocks
+    if isinstance(blocks, Mapping) and entry is not None and entry.type.startswith(MODULE):
+        blocks = list(blocks.values())
     listed = blocks if isinstance(blocks, Sequence) and not isinstance(blocks, str) else [blocks]
     whole = path.replace(EACH, ".")
     return [
