@@ -13,14 +13,15 @@ import posixpath
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from relint.engine.charts import charts, uses
 from relint.engine.settings import Settings
 from relint.engine.uses import Elsewhere, Use
+from relint.engine.vendoring import StandIn, dependencies, with_links
 from relint.engine.workspace import Workspace
 from relint.lang.yaml import Document
 from relint.model.files import Files
@@ -49,6 +50,10 @@ NOT_HERE = "not in the input (`helm template RELEASE CHART --values ... | relint
 UNVENDORED = "dependencies are not vendored in charts/ (`helm dependency build` puts them there)"
 NO_MEMORY_MARK = "out of memory"
 UNVENDORED_MARK = "missing in charts/ directory"
+
+
+Beside: TypeAlias = Mapping[str, StandIn]
+"""Dependencies that stand in the repository, not in the chart: where they belong -> where they are."""
 
 
 class Failed(Exception):  # noqa: N818 - a state of the input
@@ -81,17 +86,22 @@ class _Run:
         wanted, elsewhere = uses(found, documents, self.files, self.settings.charts)
         self.notes += _left_out(elsewhere)
         if binary:
-            ready = self._with_dependencies(found)
-            complete = self._complete([use for use in wanted if use.chart in ready])
-            made = tuple(self._made(str(Path(binary).absolute()), complete))
+            ready = self._with_dependencies(found, documents)
+            parts = {part.folder for beside in ready.values() for part in beside.values()}
+            useful = [use for use in wanted if use.chart in ready and (use.by or use.chart not in parts)]
+            complete = self._complete(useful)
+            made = tuple(self._made(str(Path(binary).absolute()), complete, ready))
         self.notes += [_note(reason, names) for reason, names in self.failed.items()]
         return Rendering(made, tuple(self.notes), frozenset(chart.folder for chart in made), frozenset(found))
 
-    def _with_dependencies(self, found: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
-        ready = {folder: body for folder, body in found.items() if not _unvendored(self.files.root / folder, body)}
-        if without := [folder or "." for folder in found if folder not in ready]:
+    def _with_dependencies(self, found: Collection[str], documents: Sequence[Document]) -> Mapping[str, Beside]:
+        """Return the charts whose dependencies are all there, with those that charts/ lacks."""
+        bodies = {posixpath.dirname(d.path): d.root for d in documents if d.path.endswith("Chart.yaml")}
+        bodies = {folder: body for folder, body in bodies.items() if isinstance(body, Mapping)}
+        tried = {folder: dependencies(self.files.root, folder, bodies) for folder in found}
+        if without := [folder or "." for folder, beside in tried.items() if beside is None]:
             self.failed[UNVENDORED] += without
-        return ready
+        return {folder: beside for folder, beside in tried.items() if beside is not None}
 
     def _complete(self, wanted: Sequence[Use]) -> list[Use]:
         """Return the uses that can be tried; notes say which cannot."""
@@ -105,15 +115,20 @@ class _Run:
             self.failed[reason] += dict.fromkeys(use.chart or "." for use in more)
         return complete[:MAX_RENDERINGS]
 
-    def _made(self, binary: str, wanted: Sequence[Use]) -> Iterator[RenderedChart]:
+    def _made(self, binary: str, wanted: Sequence[Use], ready: Mapping[str, Beside]) -> Iterator[RenderedChart]:
         from concurrent.futures import ThreadPoolExecutor
 
+        def tried(use: Use) -> str | Failed:
+            return _tried(binary, self.files.root, use, ready[use.chart], self.settings)
+
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            outcomes = list(pool.map(lambda use: _tried(binary, self.files.root, use, self.settings), wanted))
+            outcomes = list(pool.map(tried, wanted))
         for use, outcome in zip(wanted, outcomes, strict=True):
             if isinstance(outcome, str):
-                used_in = posixpath.dirname(use.where) if use.by else None
-                yield RenderedChart(use.chart, outcome, use.unit, use.by or use.name, use.namespace, used_in, use.post)
+                place = posixpath.dirname(use.where) if use.by else None
+                called = use.by or use.name
+                beside = {where: part.folder for where, part in ready[use.chart].items()}
+                yield RenderedChart(use.chart, outcome, use.unit, called, use.namespace, place, use.post, beside)
             else:
                 self.failed[str(outcome)].append(use.name)
 
@@ -138,43 +153,42 @@ def _left_out(elsewhere: Sequence[Elsewhere]) -> list[Note]:
     return [Note(f"{what} not rendered ({listed}): {charts_} {NOT_HERE}", whole_file(elsewhere[0].where))]
 
 
-def _unvendored(folder: Path, body: Mapping[str, Any]) -> bool:
-    """Tell whether a chart names a dependency that its charts/ does not hold."""
-    listed = body.get("dependencies")
-    names = [d.get("name") for d in listed if isinstance(d, Mapping)] if isinstance(listed, list) else []
-    if not names:
-        return False
-    try:
-        held = [path.name for path in (folder / "charts").iterdir()]
-    except OSError:
-        return True
-    return not all(any(entry == name or entry.startswith(f"{name}-") for entry in held) for name in names)
-
-
-def _tried(binary: str, root: Path, use: Use, settings: Settings) -> str | Failed:
+def _tried(binary: str, root: Path, use: Use, beside: Beside, settings: Settings) -> str | Failed:
     """Return the stream that a chart comes to, or why there is none."""
     import tempfile
 
     try:
-        _stays_inside(root.resolve(), (root / use.chart).resolve())
+        for folder in (use.chart, *(part.folder for part in beside.values())):
+            _stays_inside(root.resolve(), (root / folder).resolve())
         with tempfile.TemporaryDirectory(prefix="relint-") as scratch:
-            return _rendered(binary, root, use, settings.kubernetes_version, Path(scratch))
+            at = root / use.chart if not beside else with_links(root, use.chart, beside, Path(scratch))
+            return _rendered(_Call(binary, root, at.resolve(), Path(scratch)), use, settings.kubernetes_version)
     except Failed as error:
         return error
     except OSError as error:
         return Failed(error.strerror or "the system refused it")
 
 
-def _rendered(binary: str, root: Path, use: Use, version: str, scratch: Path) -> str:
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What one rendering runs with."""
+
+    binary: str
+    root: Path  # of the workspace
+    chart: Path
+    scratch: Path  # a folder of its own
+
+
+def _rendered(call: _Call, use: Use, version: str) -> str:
     """Return the stream; where the settings say nothing, a chart for a newer Kubernetes than the default gets it."""
     said = version.replace(".", "").isdigit()
     try:
-        return _output(_command(binary, root, use, version if said else KUBERNETES, scratch), scratch, root)
+        return _output(_command(call, use, version if said else KUBERNETES), call.scratch, call.root)
     except Failed as error:
         least = LEAST.match(str(error))
         if said or least is None:
             raise
-        return _output(_command(binary, root, use, least[1], scratch), scratch, root)
+        return _output(_command(call, use, least[1]), call.scratch, call.root)
 
 
 def _stays_inside(root: Path, chart: Path) -> None:
@@ -214,18 +228,18 @@ def _target(entry: os.DirEntry[str], folder: Path, root: Path) -> Path:
     return real
 
 
-def _command(binary: str, root: Path, use: Use, version: str, scratch: Path) -> list[str]:
+def _command(call: _Call, use: Use, version: str) -> list[str]:
     """Return the command line; values are copied, as a path with a comma or a colon means more to Helm."""
-    command = [binary, "template", "--skip-tests", "--skip-schema-validation", f"--api-versions={AGGREGATED}"]
+    command = [call.binary, "template", "--skip-tests", "--skip-schema-validation", f"--api-versions={AGGREGATED}"]
     if use.namespace:
         command.append(f"--namespace={use.namespace}")
     command.append(f"--kube-version={version}")
     for number, values in enumerate(use.values):
-        path = scratch / f"values-{number}.yaml"
+        path = call.scratch / f"values-{number}.yaml"
         path.write_bytes(values)
         command.append(f"--values={path}")
     command += [f"--set={assignment}" for assignment in use.sets]
-    return [*command, "--", use.release, str((root / use.chart).resolve())]
+    return [*command, "--", use.release, str(call.chart)]
 
 
 def _environment(scratch: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ from relint.model.value import Known, Value
 from relint.readers.kubernetes.fields import items, mapping, text
 from relint.readers.kubernetes.quantities import is_hole
 from relint.readers.kubernetes.routing import Target, targets
+from relint.readers.kubernetes.templates import JOBS, WORKLOADS
 
 SUFFIXES = (".svc.cluster.local", ".svc")
 ROUTES = ("route", "webhook")
@@ -167,6 +168,8 @@ def _claims(route: Resource) -> Iterator[tuple[tuple[str, ...], Span | None]]:
 
 def _ports(cluster: Cluster, service: Resource, links: Links) -> None:
     """Find ports that a Service names and that no container behind it has, and numbers that none declares."""
+    if any(_group_kind(w.type)[::2] not in WORKLOADS | JOBS for w in cluster.behind.get(service.id, ())):
+        return  # the operator of a custom resource gives its pods further containers
     behind = [c for workload in cluster.behind.get(service.id, ()) for c in cluster.containers.get(workload.id, ())]
     declared = [port for container in behind for port in items(container.attributes, "ports")]
     names, numbers = ({text(port, key) for port in declared} for key in ("name", "containerPort"))

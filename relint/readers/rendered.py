@@ -36,6 +36,7 @@ class RenderedChart:
     namespace: str = ""  # of its release; "": nobody said
     used_in: str | None = None  # the folder of what declares the release; None: the chart's defaults, tried alone
     post: tuple[Mapping[str, Any], ...] = ()  # what is laid over it, as kustomizations write it
+    beside: Mapping[str, str] = field(default_factory=dict)  # "charts/common" -> the folder that stood in for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,16 @@ def _chunks(chart: RenderedChart, known: Collection[str]) -> Iterator[tuple[str,
     matches = list(SOURCE.finditer(chart.text))
     for number, match in enumerate(matches):
         end = matches[number + 1].start() if number + 1 < len(matches) else len(chart.text)
-        inner = match["path"].strip().partition("/")[2]
-        path = f"{chart.folder}/{inner}".lstrip("/")
+        path = _path(chart, match["path"].strip().partition("/")[2])
         yield path if path in known else f"{chart.folder}/Chart.yaml".lstrip("/"), chart.text[match.end() + 1 : end]
+
+
+def _path(chart: RenderedChart, inner: str) -> str:
+    """Return where a template stands: in the chart, or in what stood in for one of its dependencies."""
+    for place in sorted(chart.beside, key=len, reverse=True):
+        if inner.startswith(f"{place}/"):
+            return f"{chart.beside[place]}/{inner.removeprefix(f'{place}/')}".lstrip("/")
+    return f"{chart.folder}/{inner}".lstrip("/")
 
 
 def _template(files: Files, path: str) -> list[str]:

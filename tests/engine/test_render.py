@@ -196,6 +196,28 @@ def test_dependencies_that_are_not_vendored(tmp_path: Path, bin_: Path) -> None:
     assert notes(read(tmp_path)) == []
 
 
+def test_dependencies_that_stand_in_the_repository_are_put_in_place(tmp_path: Path, bin_: Path) -> None:
+    source = RENDERED.replace("web/templates", "web/charts/shared/charts/base/templates")
+    look = "import pathlib; at = pathlib.Path(sys.argv[-1]); "
+    look += "assert (at / 'charts/common/charts/base/templates/web.yaml').is_file(); "
+    look += "assert not (at / 'charts/shared').exists(); "
+    helm(bin_, look + printing(source))
+    needs = "dependencies: [{name: NAME, repository: 'file://../NAME'}]\n"
+    chart(tmp_path, more=needs.replace("{name: NAME", "{name: common, alias: shared").replace("NAME", "common"))
+    chart(tmp_path, "charts/common", needs.replace("NAME", "base"))
+    understood = read(chart(tmp_path, "charts/base"))
+    assert notes(understood) == []  # what is a part of another chart is not rendered alone
+    (web,) = deployments(understood)
+    assert (web.scope, web.span.path, web.span.line) == ("charts/web", "charts/base/templates/web.yaml", 2)
+
+
+def test_a_dependency_outside_the_repository_is_not_there(tmp_path: Path, bin_: Path) -> None:
+    helm(bin_, printing(RENDERED))
+    more = "dependencies: [{name: common, repository: 'file://../../../common'}]\n"
+    (note,) = notes(read(chart(tmp_path, more=more)))
+    assert note.startswith("Helm chart charts/web not rendered: dependencies are not vendored in charts/")
+
+
 def test_libraries_and_vendored_charts_are_not_rendered_alone(tmp_path: Path, bin_: Path) -> None:
     calls = helm(bin_, printing(RENDERED))
     chart(chart(tmp_path, "web", "type: library\n"), "shop")

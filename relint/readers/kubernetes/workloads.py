@@ -7,7 +7,7 @@ from typing import Any
 
 from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value
-from relint.readers.kubernetes.containers import containers, serving_ports
+from relint.readers.kubernetes.containers import COMPLETED, containers, serving_ports
 from relint.readers.kubernetes.fields import (
     NOTHING,
     at,
@@ -73,7 +73,7 @@ def _pod_facts(thing: Object, found: Template) -> dict[str, Value]:
         "claims": _claims(spec),
         "host_paths": _volumes(spec, "hostPath"),
         "unbounded_scratch": _unbounded_scratch(spec),
-        "missing_volumes": _missing_volumes(spec, thing),
+        "missing_volumes": _completed(_missing_volumes(spec, thing), found),
         "containers": Known(len(items(spec, "containers"))),
     }
 
@@ -240,15 +240,26 @@ def _lasting_facts(found: Template, namespace: str) -> dict[str, Value]:
     sidecars = [c for c in items(spec, "initContainers") if text(c, "restartPolicy") == "Always"]
     probed += [c for c in sidecars if isinstance(at(c, "readinessProbe"), Mapping)]
     ports = [port for c in [*items(spec, "containers"), *sidecars] for port in serving_ports(c)]
+    spreading = spreading_facts(spec, labels, namespace)
     return {
         "grace_seconds": whole(spec, "terminationGracePeriodSeconds", default("pod.terminationGracePeriodSeconds")),
         "pinned_to": Known(pin, span(spec, "nodeSelector") or span(spec, "nodeName")),
-        "readiness_probe": Known(bool(probed))
-        if not _open_containers(spec)
-        else Unknown("its containers are filled in later"),
+        "readiness_probe": _probed(found, probed),
         "declares_ports": Known(ports),
-        **spreading_facts(spec, labels, namespace),
+        **spreading,
+        "spread_defects": _completed(spreading["spread_defects"], found),
     }
+
+
+def _probed(found: Template, probed: list[Any]) -> Value:
+    if _open_containers(mapping(found.node, "spec")):
+        return Unknown("its containers are filled in later")
+    return Unknown(COMPLETED) if found.partial and not probed else Known(bool(probed))
+
+
+def _completed(defects: Value, found: Template) -> Value:
+    """Return what is wrong with a template; nobody can say so of one that an operator completes."""
+    return Unknown(COMPLETED) if found.partial and isinstance(defects, Known) and defects.data else defects
 
 
 def _open_containers(spec: Mapping[str, Any]) -> bool:
