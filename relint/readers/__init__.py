@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from relint.lang.yaml import Document, Repeat
+from relint.lang.yaml import Document, Map, Repeat
 from relint.model.files import Absent, Files, Unreadable
 from relint.model.finding import Note, Problem
 from relint.model.resource import Resource
 from relint.model.span import whole_file
-from relint.model.value import Known
+from relint.model.value import Known, has_unknown
 from relint.readers.detect import (
     HELM_TEMPLATE,
     MARKDOWN,
@@ -24,6 +24,7 @@ from relint.readers.detect import (
     classify,
     wanted,
 )
+from relint.readers.documents import format_of
 from relint.readers.failures import guarded
 from relint.readers.reading import Reading
 from relint.readers.rendered import ChartDocuments, Renderer, Rendering, concerns_charts, in_templates, placed
@@ -146,12 +147,26 @@ def _read_documents(
 def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: ReaderSettings, reading: Reading) -> None:
     sources = sorted([*paths.get(TERRAFORM, ()), *paths.get(TERRAFORM_JSON, ())])
     if sources:
+        first = len(reading.resources)
         _add(reading, "relint.readers.terraform_input", sources[0], files, sources, settings)
+        _read_manifests(reading, first)
     if plans := paths.get(PLAN):
         planned = Reading()
         _add(planned, "relint.readers.plan_input", plans[0], files, plans)
         _supersede(reading, {resource.scope for resource in planned.resources})
         reading.add(planned)
+
+
+def _read_manifests(reading: Reading, first: int) -> None:
+    """Read what Terraform's manifests are in other formats: a PrometheusRule, an AlertmanagerConfig, an objective."""
+    documents: dict[str, list[Document]] = defaultdict(list)
+    for resource in reading.resources[first:]:
+        if isinstance(root := resource.attributes, Map) and resource.format == "kubernetes" and not resource.parent:
+            package = DOCUMENT_READERS.get(format_of(resource.span.path, root), "")
+            if package not in {"", KUBERNETES} and not has_unknown(root):
+                documents[package].append(Document(root, resource.span.path, resource.span.line))
+    for package, members in documents.items():
+        _add(reading, package, members[0].path, members)
 
 
 def _tell_copies(files: Files, settings: ReaderSettings, reading: Reading) -> None:

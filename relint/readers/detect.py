@@ -46,6 +46,7 @@ WORDS = re.compile(
     rb"apiVersion|groups\"?:|scrape_configs\"?:|slos\"?:|receivers\"?:|\bop\"?:|spec_version\"?:|services\"?:"
 )
 JSON_WORDS = (b'"apiVersion"', b'"slos"')
+JSON_RULES = re.compile(rb"\"(?:alert|record)\"\s*:")
 JSON_OPERATIONS = re.compile(rb"\s*\[\s*\{\s*\"(?:op|path|value|from)\"")
 CRD = re.compile(rb"^kind:[ \t]*[\"']?CustomResourceDefinition\b", re.MULTILINE)
 CRD_BODY = re.compile(rb"^spec:.*", re.MULTILINE | re.DOTALL)
@@ -138,7 +139,8 @@ def _is_plan(source: bytes) -> bool:
 def _json(path: str, source: bytes) -> Detected:
     if _is_plan(source):
         return Detected(PLAN)
-    if not any(word in source for word in JSON_WORDS) and not JSON_OPERATIONS.match(source):
+    rules = b'"groups"' in source and JSON_RULES.search(source)
+    if not rules and not any(word in source for word in JSON_WORDS) and not JSON_OPERATIONS.match(source):
         return Detected(OTHER)
     parsed = parse(path, source)
     documents = list(_sorted_out(path, parsed.documents))

@@ -97,9 +97,8 @@ def _by_keys(name: str, root: Mapping[str, Any]) -> str:
         return "sloth"
     if isinstance(root.get("error_budget_policies"), Mapping) and "backends" in root:
         return "slo-generator"
-    if isinstance(root.get("route"), Mapping) and isinstance(root.get("receivers"), list):
-        foreign = root.keys() - ALERTMANAGER  # exporters of events have routes and receivers, too
-        return OTHER if foreign and "receiver" not in root["route"] else "alertmanager"
+    if isinstance(root.get("receivers"), list) and _routes(name, root):
+        return "alertmanager"
     if "spec_version" in root and isinstance(root.get("objectives"), list):
         return "keptn"
     return _other_tool(name, root)
@@ -109,6 +108,15 @@ ALERTMANAGER = frozenset(
     {"global", "route", "receivers", "inhibit_rules", "templates", "time_intervals", "mute_time_intervals", "tracing"}
 )
 """Keys of a configuration of Alertmanager."""
+
+
+def _routes(name: str, root: Mapping[str, Any]) -> bool:
+    """Tell whether a file with receivers is Alertmanager's: exporters of events have routes and receivers, too."""
+    foreign, route = root.keys() - ALERTMANAGER, root.get("route")
+    if isinstance(route, Mapping):
+        return not foreign or "receiver" in route
+    return not foreign and "alertmanager" in name.lower()  # that the route is missing is for its reader to say
+
 
 RULE_WORDS = frozenset({"alert", "record", "expr", "for", "keep_firing_for"})
 

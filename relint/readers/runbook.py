@@ -20,6 +20,7 @@ from relint.readers.reading import Reading
 
 FOLDERS = frozenset({"runbook", "runbooks", "run-books", "playbook", "playbooks", "sop", "sops"})
 NAMED = re.compile(r"(?:^|[-_. ])(?:runbook|run-book|playbook)s?(?:[-_. ]|\Z)", re.IGNORECASE)
+ANSIBLE = re.compile(r"(?:.*/)?playbooks?/(?=[^/]+\Z)")
 INDEXES = frozenset({"readme", "_index", "index", "summary", "contributing", "changelog", "license", "template", "toc"})
 FORMS = frozenset({"schema", "example", "sample", "skeleton", "format", "style", "styleguide", "guidelines"})
 STEPS = re.compile(
@@ -68,14 +69,21 @@ def read(files: Files, paths: Sequence[str], references: Collection[str] = ()) -
             wherever it lies.
     """
     reading = Reading()
-    tails = _tails(references)
+    tails, playbooks = _tails(references), _of_ansible(files)
     for path in paths:
-        named = is_named(path) or _plain(PurePosixPath(path)) in tails
+        meant = is_named(path) and not path.startswith(playbooks)
+        named = meant or _plain(PurePosixPath(path)) in tails
         text = _text(files, path, reading) if named else None
         if text is not None:
             reading.count({"runbook": 1})
             _add(reading, path, text)
     return reading
+
+
+def _of_ansible(files: Files) -> tuple[str, ...]:
+    """Return the folders of playbooks that are Ansible's: they hold YAML."""
+    found = (ANSIBLE.match(path) for path in files.paths if path.endswith((".yml", ".yaml")))
+    return tuple(sorted({match[0] for match in found if match}))
 
 
 def is_named(path: str) -> bool:

@@ -117,3 +117,47 @@ def test_alertmanager_configs_hear_alerts_of_their_namespace(
 
 def test_without_the_tree_nobody_can_say() -> None:
     assert heard({"shop.yaml": SCOPED % ("page", "")}) is None
+
+
+MANIFEST = """resource "kubernetes_manifest" "rules" {
+  manifest = {
+    apiVersion = "monitoring.coreos.com/v1"
+    kind       = "PrometheusRule"
+    metadata   = { name = "r", namespace = "n" }
+    spec       = { groups = [{ name = "g", rules = [{ alert = "A", expr = %s }] }] }
+  }
+}
+"""
+
+
+def test_rules_in_manifests_of_terraform_are_rules() -> None:
+    (finding,) = findings({"main.tf": MANIFEST % '"up{"'}, "alerts/invalid-rule")
+    assert finding.span.line == 6
+    assert not system({"main.tf": MANIFEST % "terraform_data.x.output"}).alerts  # nobody knows what they say
+
+
+def test_rules_in_json_are_rules() -> None:
+    text = '{"groups": [{"name": "g", "rules": [{"alert": "A", "expr": "up == 0"}]}]}'
+    assert len(system({"alerts.json": text}).alerts) == 1
+
+
+@pytest.mark.parametrize(
+    ("matcher", "refused"),
+    [
+        ("a=~(x", True),
+        ('a=~"x["', True),
+        ("a=(x", False),
+        ('a=~"x.*|y"', False),
+        (r'a=~"\\d+(?i)x"', False),  # Go takes flags in the middle
+        (r'a=~"\\pL"', False),
+    ],
+)
+def test_regular_expressions_of_matchers(matcher: str, refused: bool) -> None:
+    text = f"route: {{receiver: a, routes: [{{matchers: [{matcher!r}], receiver: a}}]}}\nreceivers: [{{name: a}}]\n"
+    found = findings({"am.yaml": text.replace("\\\\\\\\", "\\\\")}, "alerts/invalid-routing")
+    assert bool(found) is refused
+
+
+def test_playbooks_of_ansible_are_no_runbooks() -> None:
+    files = {"ops/playbooks/site.yml": "- hosts: all\n", "ops/playbooks/roles/x/notes.md": "# x", "sop/y.md": "# y"}
+    assert [page.span.path for page in system(files).of_kind("runbook")] == ["sop/y.md"]

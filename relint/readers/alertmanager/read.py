@@ -27,8 +27,7 @@ def _config(root: object) -> tuple[Map, bool] | None:
     if text_at(root, "kind") == "AlertmanagerConfig":
         spec = map_at(root, "spec")
         return (spec, True) if spec is not None else None
-    plain = "apiVersion" not in root and isinstance(root.get("receivers"), list)
-    return (root, False) if plain and ("route" in root or "global" in root) else None
+    return (root, False) if "apiVersion" not in root and isinstance(root.get("receivers"), list) else None
 
 
 def read(documents: Sequence[Document]) -> Reading:

@@ -35,8 +35,9 @@ INTEGRATIONS = frozenset(
 )  # fmt: skip
 SPECIAL = {"msTeams": "msteams", "msTeamsV2": "msteamsv2", "victorOps": "victorops", "opsGenie": "opsgenie"}
 MATCHER = re.compile(
-    r"""^\s*\{?\s*(?:"(?:\\.|[^"\\])*"|[^\s=!~"{},]+)\s*(?:=~|!~|!=|=)\s*(?:"(?:\\.|[^"\\])*"|[^"]*)\s*\}?\s*\Z"""
+    r"""^\s*\{?\s*(?:"(?:\\.|[^"\\])*"|[^\s=!~"{},]+)\s*(?P<operator>=~|!~|!=|=)\s*(?:"(?P<quoted>(?:\\.|[^"\\])*)"|(?P<bare>[^"]*?))\s*\}?\s*\Z"""
 )
+ELSEWHERE = ("bad escape", "global flags", "unknown extension")  # what Python refuses and Go takes: \\pL, flags inside
 LABEL = re.compile(r"^[a-zA-Z_][a-zA-Z0-9_]*\Z")
 TEXT = text(lenient=True)
 PAIRS = table("", TEXT)
@@ -55,18 +56,27 @@ def _positive(value: object, place: Place) -> Iterator[Defect]:
 
 
 def _matcher(value: object, place: Place) -> Iterator[Defect]:
-    if not isinstance(value, str) or not MATCHER.match(value):
+    match = MATCHER.match(value) if isinstance(value, str) else None
+    if match is None:
         yield place.defect(f'must be a matcher such as severity="critical", not {str(value)[:60]!r}')
+    elif match["operator"] in {"=~", "!~"}:
+        quoted = match["quoted"]
+        yield from _regex(match["bare"] if quoted is None else quoted.replace("\\\\", "\\"), place)
+
+
+def _regex(pattern: str, place: Place) -> Iterator[Defect]:
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError) as error:
+        if not str(error).startswith(ELSEWHERE):
+            yield place.defect(f"is not a valid regular expression: {error}")
 
 
 def _regexes(value: object, place: Place) -> Iterator[Defect]:
     for name, pattern in value.items() if isinstance(value, Map) else ():
         if pattern is None:
             yield place.of(value, name).defect("has no regular expression")
-        try:
-            re.compile(str(pattern))
-        except (re.error, OverflowError, RecursionError) as error:
-            yield place.of(value, name).defect(f"is not a valid regular expression: {error}")
+        yield from _regex(str(pattern), place.of(value, name))
 
 
 def _group_by(value: object, place: Place) -> Iterator[Defect]:
