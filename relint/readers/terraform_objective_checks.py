@@ -104,8 +104,29 @@ def _window_of_nobl9(body: Body) -> Iterator[Defect]:
         yield _place(body, "calendar").defect("cannot stand beside is_rolling = true", "window")
 
 
-def _slices(method: str, *fields: str) -> Check:
-    """Return the check that the fields of time slices stand where slices are counted, and nowhere else."""
+def some(*names: str) -> Check:
+    """Return the check that at least one of several attributes or blocks is given."""
+
+    def check(body: Body) -> Iterator[Defect]:
+        if all(_given(body, name) is False for name in names):
+            yield Place(body.span(""), "it").defect(f"needs one of {', '.join(names)}", "query")
+
+    return check
+
+
+def apart(*names: str) -> Check:
+    """Return the check that at most one of several attributes or blocks is given."""
+
+    def check(body: Body) -> Iterator[Defect]:
+        found = [name for name in names if _given(body, name)]
+        if len(found) > 1:
+            yield _place(body, found[1]).defect(f"cannot stand beside {found[0]}")
+
+    return check
+
+
+def _slices(method: str, *fields: str, other: str = "") -> Check:
+    """Return the check that the fields of time slices stand where slices are counted, and not with the other method."""
 
     def check(body: Body) -> Iterator[Defect]:
         written = body.text("budgeting_method")
@@ -114,7 +135,7 @@ def _slices(method: str, *fields: str) -> Check:
                 given = _given(objective, name)
                 if given is False and written == method:
                     yield _place(objective, name).defect(f"is required with {method}")
-                if given and written != method:
+                if given and written == other:
                     yield _place(objective, name).defect(f"has no meaning with {written}")
 
     return check
@@ -136,7 +157,8 @@ UNITS = ("MINUTE", "HOUR", "DAY", "MONTH")
 CHECKS: Mapping[str, Sequence[Check]] = {
     "datadog_service_level_objective": (
         enum("type", "metric", "monitor", "time_slice"),
-        where("type", "metric", one("query", "sli_specification", topic="query")),
+        apart("query", "sli_specification", "monitor_ids"),
+        where("type", "metric", some("query", "sli_specification")),
         where("type", "monitor", one("monitor_ids", topic="query")),
         where("type", "time_slice", one("sli_specification", topic="query")),
         inside("thresholds", _warning_above_target),
@@ -148,7 +170,7 @@ CHECKS: Mapping[str, Sequence[Check]] = {
     "grafana_slo": (
         inside(
             "query",
-            enum("type", "freeform", "ratio", "grafana_queries", "threshold"),
+            enum("type", "freeform", "query", "ratio", "grafana_queries", "threshold"),
             where("type", "freeform", one("freeform", topic="query")),
             where("type", "ratio", one("ratio", topic="query")),
             where("type", "grafana_queries", one("grafana_queries", topic="query")),
@@ -174,7 +196,7 @@ CHECKS: Mapping[str, Sequence[Check]] = {
     "nobl9_slo": (
         enum("budgeting_method", "Occurrences", "Timeslices"),
         inside("time_window", _window_of_nobl9),
-        _slices("Timeslices", "time_slice_target"),
+        _slices("Timeslices", "time_slice_target", other="Occurrences"),
     ),
 }
 """Type -> what its provider refuses."""

@@ -1,9 +1,8 @@
 """Objectives that Terraform declares, as the same objectives that specs make.
 
 Documentation read 2026-11: hashicorp/google r/monitoring_slo (its code, not its documentation, allows 0.9999),
-hashicorp/aws r/applicationsignals_service_level_objective, elastic/elasticstack r/kibana_slo, nobl9/nobl9 r/slo. The
-attributes of DataDog/datadog r/service_level_objective, newrelic/newrelic r/service_level and grafana/grafana r/slo are
-as their validators are known to take them; no default of theirs decides a verdict.
+hashicorp/aws r/applicationsignals_service_level_objective, elastic/elasticstack r/kibana_slo, nobl9/nobl9 r/slo,
+DataDog/datadog r/service_level_objective, newrelic/newrelic r/service_level and grafana/grafana r/slo.
 """
 
 from __future__ import annotations

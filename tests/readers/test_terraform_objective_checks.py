@@ -139,6 +139,7 @@ def test_valid_objectives_have_no_defect(text: str) -> None:
     [
         (DATADOG, '"metric"', '"other"', "type"),
         (DATADOG, '"metric"', '"monitor"', "it"),
+        (DATADOG, "  query {", "  monitor_ids = [1]\n  query {", "monitor_ids"),
         (DATADOG, "target    = 99.9", "target    = 99.9\n    warning = 99.5", "thresholds.warning"),
         (DATADOG, "target    = 99.9", "target    = 100", "thresholds.target"),
         (NEWRELIC, '"DAY"', '"WEEK"', "objective.time_window.rolling.unit"),
