@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from relint.linking.links import Inventory, Links
 from relint.model.resource import Resource
-from relint.model.value import Known, Value, dig
+from relint.model.value import Known, Unknown, Value, dig
 
 SUBSCRIPTION, POLICY, TOPIC = "google_pubsub_subscription", "dead_letter_policy.dead_letter_topic", "topic"
 ENDED: Mapping[str, Value] = {word: Known(data=None, origin="derived") for word in ("dead_letter", "retry_backoff")}
@@ -21,10 +21,15 @@ def link(inventory: Inventory) -> Links:
 
 
 def _named(subscription: Resource, attribute: str) -> Iterator[str]:
-    """Yield the topics that an attribute names, by reference and by text."""
+    """Yield the topics that an attribute names, by reference and by text, also in a block that may be there."""
     for path, targets in subscription.refs.items():
-        if ".".join(part for part in path.split(".") if not part.isdigit()) == attribute:
+        plain = ".".join(part for part in path.split(".") if not part.isdigit())
+        if plain == attribute or (attribute.startswith(f"{plain}.") and _open(subscription, plain)):
             yield from targets
     text = dig(subscription.attributes, attribute)
     if isinstance(text, str):
         yield text
+
+
+def _open(subscription: Resource, path: str) -> bool:
+    return isinstance(dig(subscription.attributes, path), Unknown)

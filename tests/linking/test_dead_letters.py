@@ -6,7 +6,7 @@ from relint.linking.dead_letters import link
 from relint.linking.links import Inventory
 from relint.model.resource import Resource
 from relint.model.span import Span
-from relint.model.value import Data
+from relint.model.value import Data, Unknown
 
 HERE = Span("main.tf", 1, 1, 9, 1)
 
@@ -28,3 +28,18 @@ def test_only_the_reader_of_dead_letters_needs_none() -> None:
     derived = link(Inventory({resource.id: resource for resource in (orders, dead, other)})).derived
     assert list(derived) == [dead.id]
     assert set(derived[dead.id]) == {"dead_letter", "retry_backoff"}
+
+
+def test_a_policy_that_may_be_there_names_its_topic_as_well() -> None:
+    type_, topic = "google_pubsub_subscription", "google_pubsub_topic.dead"
+    orders = Resource(
+        f"{type_}.orders",
+        type_,
+        "subscription",
+        "terraform",
+        HERE,
+        attributes={"dead_letter_policy": Unknown("nobody knows")},
+        refs={"dead_letter_policy": (topic,)},
+    )
+    dead = Resource(f"{type_}.dead", type_, "subscription", "terraform", HERE, refs={"topic": (topic,)})
+    assert list(link(Inventory({orders.id: orders, dead.id: dead})).derived) == [dead.id]
