@@ -11,9 +11,11 @@ from relint.lang.hcl.functions import FUNCTIONS, call
 from relint.lang.hcl.open_values import OpenList, plain
 from relint.lang.hcl.refining import gap_of
 from relint.lang.hcl.scope import Scope, evaluate
-from relint.lang.hcl.syntax import Call
+from relint.lang.hcl.syntax import Attr, Call, Expr, Index, Splat, Traversal
 from relint.lang.hcl.types import BOOL, DYNAMIC
 from relint.lang.hcl.values import FALSE, TRUE, Gap, Refs, Val, every_ref, first_gap, parts_of, unknown
+
+BUILT_IN = "provider::terraform::"
 
 
 def evaluate_call(expr: Call, scope: Scope) -> Val:
@@ -30,7 +32,7 @@ def evaluate_call(expr: Call, scope: Scope) -> Val:
         if not last.known:
             return unknown(DYNAMIC, gap_of(last).why, last.refs, sensitive=last.sensitive)
         args += _spread(last)
-    if name.startswith("provider::") and name not in FUNCTIONS:
+    if name.startswith("provider::") and name not in FUNCTIONS and not name.startswith(BUILT_IN):
         refs = frozenset[str]().union(*map(every_ref, args))
         return unknown(DYNAMIC, f"{name} is computed by a provider", refs)
     if name in _ON_OPEN_LISTS and args and isinstance(args[0], OpenList):
@@ -103,7 +105,20 @@ def _can(expr: Call, scope: Scope) -> Val:
     return unknown(BOOL, gap.why, every_ref(found))
 
 
-_SPECIAL: Mapping[str, Callable[[Call, Scope], Val]] = {"try": _try, "can": _can}
+def _templatestring(expr: Call, scope: Scope) -> Val:
+    """Render a template that stands elsewhere; one that stands in the call itself would better be a plain template."""
+    root: Expr | None = expr.arguments[0] if expr.arguments else None
+    while isinstance(root, Attr | Index | Splat):
+        root = root.source
+    if root is not None and not isinstance(root, Traversal):
+        raise EvaluationError(
+            'Invalid value for "template" parameter: invalid template expression: must be a direct reference to a '
+            "single string from elsewhere, containing valid Terraform template syntax."
+        )
+    return call(expr.name, [plain(evaluate(argument, scope)) for argument in expr.arguments], scope.context)
+
+
+_SPECIAL: Mapping[str, Callable[[Call, Scope], Val]] = {"try": _try, "can": _can, "templatestring": _templatestring}
 
 
 def _managed_gap(val: Val, seen: dict[int, tuple[object, tuple[str, Refs] | None]]) -> tuple[str, Refs] | None:

@@ -21,7 +21,7 @@ from relint.readers.terraform.module_sources import called_directories
 from relint.readers.terraform.settings import TerraformSettings
 from relint.readers.terraform.sizes import Sizes
 from relint.readers.terraform.sources import Sources
-from relint.readers.terraform.variables import Given
+from relint.readers.terraform.variables import Given, values_in
 
 DEEPEST = 30  # module calls within one another
 
@@ -53,7 +53,7 @@ class Root:
         def rendered(text: str, variables: Mapping[str, Val], name: str) -> Val:
             return render(text, variables, name, replace(self.context, in_template=True))
 
-        self.context = replace(outer, render=rendered)
+        self.context = replace(outer, render=rendered, read_tfvars=values_in)
 
     def trees(self) -> Sequence[str]:
         """Return the directories beside its own that its functions may read files of."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
 from relint.lang.hcl.functions.context import Context
-from relint.lang.hcl.parse import parse_expression
+from relint.lang.hcl.parse import parse, parse_expression
 from relint.lang.hcl.syntax import Block, Source, SyntaxFault, Traversal
 from relint.lang.hcl.values import Val, string
 from relint.model.finding import Problem
@@ -93,6 +93,22 @@ def _parsed(text: str, block: Block) -> Val:
         return evaluate(parse_expression(text), NoNames())
     except (SyntaxFault, EvaluationError):
         return string(text)
+
+
+def values_in(text: str) -> dict[str, Val]:
+    """Return the values in the text of a file of variable values.
+
+    Raises:
+        EvaluationError: it is no such text.
+    """
+    try:
+        body = parse("<decode_tfvars argument>", text.removeprefix("\ufeff"))
+    except SyntaxFault as fault:
+        raise EvaluationError(f"invalid expressions: {fault.reason}") from None
+    if body.blocks:
+        raise EvaluationError("invalid expressions: blocks are not allowed here")
+    scope = NoNames()
+    return {name: evaluate(attribute.expr, scope) for name, attribute in body.attributes.items()}
 
 
 def _from_file(path: str, sources: Sources) -> Iterator[tuple[str, Given]]:
