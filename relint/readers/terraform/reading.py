@@ -18,6 +18,7 @@ from relint.readers.terraform.cycles import cycles
 from relint.readers.terraform.expansion import Expansion
 from relint.readers.terraform.instances import instance
 from relint.readers.terraform.judgement import judged
+from relint.readers.terraform.memo import Evaluation
 from relint.readers.terraform.module import Calls, Module
 from relint.readers.terraform.module_sources import installed_modules
 from relint.readers.terraform.resources import opaque_module, resource_of
@@ -75,9 +76,10 @@ def _opened(directory: str, sources: Sources, settings: TerraformSettings, *, re
 
 
 def unsettled(module: Module) -> Module:
-    """Return a root module once more, with all its inputs unknown."""
-    root = module.root
-    return _opened(root.directory, root.sources, root.settings, reusable=True)
+    """Return a root module once more, with all its inputs unknown and a memory of its own."""
+    found = _opened(module.root.directory, module.root.sources, module.root.settings, reusable=True)
+    found.root.evaluation = Evaluation()
+    return found
 
 
 def roots_at(files: Files, places: Sequence[str], settings: TerraformSettings) -> list[Module]:
