@@ -289,3 +289,23 @@ def test_a_name_that_the_shared_configuration_lacks_is_dangling() -> None:
 def test_fields_that_a_loader_passes_over_are_ignored_and_not_refused() -> None:
     text = NOBL9.replace("alertPolicies", "alert_policies")
     assert [(field, topic) for field, topic, _ in defects(reading(text))] == [("spec.alert_policies", "ignored-field")]
+
+
+def test_a_metric_that_names_no_data_source_of_the_input_is_dangling() -> None:
+    named = SOURCE.replace("name: prom", "name: prometheus")
+    field = "spec.indicator.spec.ratioMetric.good.metricSource.metricSourceRef"
+    assert [where for where, _, _ in defects(reading(OPENSLO, named))] == [field]
+    assert defects(reading(OPENSLO, SOURCE)) == []
+    assert defects(reading(OPENSLO)) == []
+
+
+@pytest.mark.parametrize(
+    ("part", "same"),
+    [("all_total{ a='1',b='2' }", True), ("all_total{b='2',a='1'}", True), ("all_total{a='1'}", False)],
+)
+def test_queries_are_the_same_whatever_the_order_of_their_labels(part: str, *, same: bool) -> None:
+    text = SLOTH.replace("errors_total", part).replace(
+        "all_total[{{ .window }}]", "all_total{b='2', a='1'}[{{.window}}]"
+    )
+    (spec,) = reading(text).resources
+    assert spec.facts["part_equals_total"].data is same  # type: ignore[union-attr]

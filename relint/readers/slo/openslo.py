@@ -103,6 +103,7 @@ def _read_object(item: Item, index: _Index, names: Names, found: Found) -> None:
         )
         return
     defects = list(shape(item.node, item.place))
+    defects += _source_references(item, index)
     if kind == "SLO":
         draft = _draft(item, address, type_, version, index)
         draft.defects = defects + list(_slo_references(item, version, index))
@@ -277,6 +278,36 @@ def _slo_references(item: Item, version: str, index: _Index) -> Iterator[Defect]
     for position, policy in enumerate(maps_at(spec, "alertPolicies")):
         inner = policies.of(spec["alertPolicies"], position)
         yield from index.dangling("AlertPolicy", policy, "alertPolicyRef", inner)
+
+
+def _source_references(item: Item, index: _Index) -> Iterator[Defect]:
+    """Yield the defects of references to data sources, from an indicator of its own or one written inside an SLO."""
+    spec, place = map_at(item.node, "spec"), item.place.of(item.node, "spec")
+    if text_at(item.node, "kind") == "SLI":
+        yield from _metric_references(spec, place, index)
+    if text_at(item.node, "kind") != "SLO" or spec is None:
+        return
+    holders = [(spec, place)]
+    for position, objective in enumerate(objectives_of(spec)):
+        if isinstance(objective, Map):
+            holders.append((objective, place.of(spec, "objectives").of(spec["objectives"], position)))
+    for holder, outer in holders:
+        for key in ("indicator", "sli"):
+            inline = map_at(holder, key)
+            inner = outer.of(holder, key).of(inline, "spec")
+            yield from _metric_references(map_at(inline, "spec"), inner, index)
+
+
+def _metric_references(sli: Map | None, place: Place, index: _Index) -> Iterator[Defect]:
+    ratio = map_at(sli, "ratioMetric")
+    held = [(sli, "thresholdMetric", place)]
+    held += [(ratio, role, place.of(sli, "ratioMetric")) for role in ("good", "bad", "total", "raw")]
+    for holder, key, outer in held:
+        metric = map_at(holder, key)
+        inner = outer.of(holder, key)
+        yield from index.dangling("DataSource", metric, "dataSourceRef", inner)
+        source = map_at(metric, "metricSource")
+        yield from index.dangling("DataSource", source, "metricSourceRef", inner.of(metric, "metricSource"))
 
 
 def _inline_policies(item: Item, draft: Draft, index: _Index, names: Names, found: Found) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from relint.lang.promql import Node, Selector, faults, parse, selectors
 from relint.lang.promql.labels import labels_of
+from relint.lang.promql.syntax import Aggregation, children, walk
 from relint.model.value import Known, Value
 from relint.readers.slo.draft import Draft
 
@@ -35,12 +38,29 @@ def promql_facts(draft: Draft) -> dict[str, Value]:
     part, total = nodes.get("good") or nodes.get("bad"), nodes.get("total")
     span = draft.queries[0].span if draft.queries else None
     counters = [] if draft.format in RATED_BY_TOOL or draft.counter is True else _bare(list(nodes.values()))
+    same = part is not None and total is not None and _written(part) == _written(total)
     return {
+        **({"part_equals_total": Known(True, span)} if same else {}),
         "contradiction": Known(_contradiction(part, total), span),
         "grouping_differs": Known(_grouping(part, total), span),
         "raw_counters": Known(counters, span),
         "mean_latency": Known(any(faults.divides_sum_by_count(node) for node in nodes.values()), span),
     }
+
+
+def _written(node: Node) -> list[object]:
+    """Return an expression as a list that does not depend on the order of labels."""
+    return [_own(part) for part in walk(node)]
+
+
+def _own(node: Node) -> object:
+    if isinstance(node, Selector):
+        return node.metric, frozenset(node.matchers), node.range_seconds, node.offset_seconds
+    if isinstance(node, Aggregation):
+        grouping = (None if labels is None else frozenset(labels) for labels in (node.by, node.without))
+        return node.operator, node.parameter is None, *grouping
+    names = [field.name for field in fields(node) if field.name not in {"inner", "left", "right", "arguments"}]
+    return type(node), len(children(node)), *(getattr(node, name) for name in names)
 
 
 def _bare(nodes: list[Node]) -> list[str]:
