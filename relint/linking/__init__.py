@@ -40,6 +40,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (ALERTS, "alerts"),
     (ALERTS, "recorded"),
     (ALERTS, "scraped_jobs"),
+    (KUBERNETES, "monitored_jobs"),
     (ALERTS, "notified"),
     (ALERTS, "dimensions"),
     (CATALOG, "software_catalog"),

@@ -54,7 +54,7 @@ def _of_alert(
     resource: Resource, alert: Alert, loading: Sequence[Resource], recorded: set[str]
 ) -> Iterator[tuple[str, Value]]:
     job = alert.selectors.get("job", "")
-    if job and not _reads_recorded(resource, recorded):
+    if job and not reads_recorded(resource, recorded):
         yield "unscraped_job", _unscraped(job, loading)
     found = [seconds for server in loading for seconds in _intervals(server, job)]
     if found:
@@ -91,7 +91,7 @@ def _fits(pattern: str, home: str, path: str) -> bool:
     return fnmatchcase(name, wanted) and (near or "*" not in wanted)
 
 
-def _reads_recorded(resource: Resource, recorded: set[str]) -> bool:
+def reads_recorded(resource: Resource, recorded: set[str]) -> bool:
     """Tell whether an expression reads what a rule records: such a series has the labels that its rule gives it."""
     value = resource.facts.get("metrics")
     names = value.data if isinstance(value, Known) and isinstance(value.data, list) else [""]

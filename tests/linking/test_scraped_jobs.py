@@ -112,3 +112,58 @@ def test_which_jobs_nobody_watches(expression: str, unwatched: list[str]) -> Non
 def test_nobody_watches_nothing_where_rules_are_elsewhere() -> None:
     found = system({"prometheus.yml": SERVER % ("rules.yaml, more.yaml", "", ""), "rules.yaml": ALERT % 'up{job="x"}'})
     assert fact(found, found.of_kind("scrape-configuration")[0], "unwatched") == "unknown"
+
+
+OPERATOR = """apiVersion: monitoring.coreos.com/v1
+kind: Prometheus
+metadata: {name: k8s, namespace: m}
+spec: {serviceMonitorSelector: {}%s}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata: {name: cart, namespace: shop}
+spec: {selector: {matchLabels: {app: cart}}, endpoints: [{port: http%s}]%s}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: cart-svc, namespace: shop, labels: {app: %s}}
+spec: {selector: {app: cart}, ports: [{name: http, port: 80}]}
+---
+apiVersion: monitoring.coreos.com/v1
+kind: PrometheusRule
+metadata: {name: r, namespace: shop}
+spec: {groups: [{name: g, rules: [{alert: A, expr: 'up{job="%s"} == 0'}]}]}
+%s"""
+PACKAGE = """---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: exporters, namespace: m}
+spec: {chart: {spec: {chart: x, sourceRef: {kind: HelmRepository, name: y}}}}
+"""
+LOST = "'cart', which no monitor in the input of Prometheus m/k8s makes"
+
+
+@pytest.mark.parametrize(
+    ("parts", "answer"),
+    [
+        (("", "", "", "cart", "cart", ""), LOST),  # the job is the name of the Service
+        (("", "", "", "cart", "cart-svc", ""), ""),
+        (("", "", ", jobLabel: app", "cart", "cart", ""), ""),
+        (("", "", ", jobLabel: gone", "cart", "cart", ""), LOST),
+        ((", additionalScrapeConfigs: {name: x, key: y}", "", "", "cart", "cart", ""), "unknown"),
+        ((", enableRemoteWriteReceiver: true", "", "", "cart", "cart", ""), "unknown"),
+        (("", ", honorLabels: true", "", "cart", "cart", ""), "unknown"),
+        (("", ", relabelings: [{targetLabel: job, replacement: cart}]", "", "cart", "cart", ""), "unknown"),
+        (("", "", "", "other", "cart", ""), "unknown"),  # the Service that it selects is elsewhere
+        (("", "", "", "cart", "cart", PACKAGE), "unknown"),  # what the chart makes is not in the input
+    ],
+)
+def test_monitors_of_the_operator_make_jobs(parts: tuple[str, ...], answer: str) -> None:
+    found = system({"k8s.yaml": OPERATOR % parts})
+    assert fact(found, found.of_kind("alert")[0], "unscraped_job") == answer
+
+
+def test_without_a_server_its_monitors_say_nothing() -> None:
+    rules = OPERATOR.partition("---")[2] % ("", "", "cart", "cart", "")
+    found = system({"k8s.yaml": rules})
+    assert fact(found, found.of_kind("alert")[0], "unscraped_job") == "no such fact"
