@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from relint.linking.links import Inventory
@@ -80,6 +80,11 @@ class Cluster:
             if resource.kind == "container":
                 table[resource.parent].append(resource)
         return table
+
+    @cached_property
+    def policies_in_file(self) -> Mapping[tuple[str, str], int]:
+        """How many network policies each file of each scope holds."""
+        return Counter((r.scope, r.span.path) for members in self.by_scope["network-policy"].values() for r in members)
 
     @cached_property
     def _open_scopes(self) -> Mapping[str, Sequence[Resource]]:
@@ -188,6 +193,7 @@ def _shared(one: str, other: str) -> int:
     return count
 
 
+@lru_cache(maxsize=65536)
 def alike(one: str, other: str) -> bool:
     """Tell whether two different names are probably one, misspelt or half renamed."""
     if one == other or min(len(one), len(other)) < 3 or is_hole(one) or is_hole(other):

@@ -320,8 +320,7 @@ def _lone(
 
 def _is_only_policy(cluster: Cluster, seeker: Resource) -> bool:
     """Tell whether a network policy is the only one of its file: it is then meant for what else the file holds."""
-    others = cluster.by_kind["network-policy"].get(_place(seeker), ())
-    return sum(other.span.path == seeker.span.path for other in others) == 1
+    return cluster.policies_in_file[seeker.scope, seeker.span.path] == 1
 
 
 def _derive(links: Links, seeker: Resource, matches: Value, near: str) -> None:
