@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from posixpath import dirname, normpath
 from typing import Any
 
@@ -70,7 +71,7 @@ class Kustomizations:
         used |= {folder for overlay in self._overlays.values() for folder in overlay.components}
         return [folder for folder in sorted(self._nodes) if folder not in used]
 
-    @property
+    @cached_property
     def patches(self) -> frozenset[str]:
         """The files that are patches or parameters, and so no objects."""
         return frozenset(

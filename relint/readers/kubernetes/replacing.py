@@ -6,6 +6,7 @@ Sources: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/r
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -211,15 +212,17 @@ def with_variables(objects: list[Drawn], declared: Sequence[Variable]) -> list[D
     """Return objects in which every text has the values of the variables; one without a value stays as it is."""
     if not declared:
         return objects
-    values = {variable.name: _value(variable, objects) for variable in declared}
+    named: dict[tuple[str, str], list[Drawn]] = defaultdict(list)
+    for drawn in objects:
+        for name in drawn.names:
+            named[text(drawn.body, "kind"), name].append(drawn)
+    values = {each.name: _value(each, named.get((each.kind, each.object), ())) for each in declared}
     values = {name: value for name, value in values.items() if value is not None}
     return [_substituted(drawn, values) for drawn in objects]
 
 
-def _value(variable: Variable, objects: Sequence[Drawn]) -> Any:
-    chosen = {"kind": variable.kind, "name": variable.object}
-    found = (drawn for drawn in objects if is_meant(chosen, drawn))
-    values = (_at(drawn.body, path_of(variable.path or NAME)) for drawn in found)
+def _value(variable: Variable, meant: Sequence[Drawn]) -> Any:
+    values = (_at(drawn.body, path_of(variable.path or NAME)) for drawn in meant)
     return next((value for value in values if value is not None), None)
 
 
