@@ -22,6 +22,7 @@ class Companion:
     counts: str = ""
     where: Expression | None = None
     after: str = ""  # the owner is named after the last of these signs
+    alike: bool = False  # an owner whose `known_as` refers to the same is meant as well
 
 
 @cache
@@ -62,4 +63,5 @@ def _companion(text: Mapping[str, Any]) -> Companion:
         counts=text.get("counts", ""),
         where=environment.compile(text["where"]) if "where" in text else None,
         after=text.get("after", ""),
+        alike=bool(text.get("alike")),
     )

@@ -103,7 +103,7 @@ class _Owners:
 
     def of(self, resource: Resource, companion: Companion) -> Iterator[str]:
         """Yield the ids of the owners that a companion names, by reference or by text."""
-        yield from dict.fromkeys(self._referred(resource, companion))
+        yield from dict.fromkeys((*self._referred(resource, companion), *self._alike(resource, companion)))
         text = dig(resource.attributes, companion.names) if companion.known_as else None
         if isinstance(text, str):
             name = text.rpartition(companion.after)[2] if companion.after else text
@@ -119,7 +119,7 @@ class _Owners:
         if resource.type in companion.of or not companion.known_as or key in self._doubted:
             return
         if isinstance(dig(resource.attributes, companion.names), Unknown) and not any(
-            self._referred(resource, companion)
+            (*self._referred(resource, companion), *self._alike(resource, companion))
         ):
             self._doubted.add(key)
             yield from (o.id for type_ in companion.of for o in self._by_type[type_] if o.scope == resource.scope)
@@ -135,6 +135,13 @@ class _Owners:
             if _stands_at(resource, path, companion.names):
                 yield from (t for t in targets if t in self._resources and self._resources[t].type in companion.of)
 
+    def _alike(self, resource: Resource, companion: Companion) -> Iterator[str]:
+        """Yield the owners that take their name from where the companion takes it."""
+        sources = set(_sources(resource, companion.names)) if companion.alike else set()
+        if sources and isinstance(dig(resource.attributes, companion.names), Unknown):
+            owners = (owner for type_ in companion.of for owner in self._by_type[type_])
+            yield from (owner.id for owner in owners if set(_sources(owner, companion.known_as)) == sources)
+
     def _names(self, type_: str, attribute_: str) -> Mapping[tuple[str, str], list[str]]:
         """Return the owners of a type by scope and by what they are called."""
         if (type_, attribute_) not in self._called:
@@ -145,6 +152,12 @@ class _Owners:
                     table[owner.scope, name].append(owner.id)
             self._called[type_, attribute_] = table
         return self._called[type_, attribute_]
+
+
+def _sources(resource: Resource, attribute_: str) -> Iterator[str]:
+    for path, targets in resource.refs.items():
+        if path == attribute_:
+            yield from targets
 
 
 def _stands_at(resource: Resource, path: str, names: str) -> bool:

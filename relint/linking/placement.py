@@ -20,6 +20,7 @@ from relint.model.value import Data, Known, Unknown, Value, dig
 
 DEPTH, TOO_DEEP = 20, "it is placed in something that is placed in something else, too many times over"
 ZONES, ZONE_NAMES = "zones", "zone_names"
+GROUP = "subnet_group"  # one name that stands for several subnets
 SOME = "[*]"  # in an address: nobody can say how many instances there are
 LISTED = re.compile(r"(?P<list>\S+)\[\d+\](?= is read at deploy)")
 """How the reader tells one unknown element of a provider's list from the others."""
@@ -180,7 +181,7 @@ def _elements(resource: Resource, path: str) -> int | None:
     data = dig(resource.attributes, path)
     if isinstance(data, Sequence) and not isinstance(data, str):
         return len(data)
-    return None if path.endswith(("s", "identifier")) else 1
+    return None if path.endswith(("s", "identifier")) or GROUP in path else 1
 
 
 def _literal(resource: Resource) -> Placement:
