@@ -39,7 +39,18 @@ def evaluate_call(expr: Call, scope: Scope) -> Val:
         found = _ON_OPEN_LISTS[name](args[0], args[1:])
         if found is not None:
             return found
-    return call(name, [plain(arg) for arg in args], scope.context)
+    return _located(expr, lambda: call(name, [plain(arg) for arg in args], scope.context))
+
+
+def _located(expr: Call, work: Callable[[], Val]) -> Val:
+    """Do a call; an error that is about an argument has the argument's place."""
+    try:
+        return work()
+    except EvaluationError as error:
+        if error.place is None and error.argument is not None and error.argument < len(expr.arguments):
+            at = expr.arguments[error.argument]
+            error.place = (at.start, at.end)
+        raise
 
 
 def _spread(last: Val) -> tuple[Val, ...]:

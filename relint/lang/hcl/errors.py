@@ -11,6 +11,7 @@ class EvaluationError(Exception):
 
     place: tuple[int, int] | None = None  # offsets of the expression that failed
     source: object = None  # the `Source` that the offsets are in
+    argument: int | None = None  # which argument of a function is at fault
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -82,7 +82,12 @@ def _broken(
         yield error
         return
     if verdict.known and verdict.data is not True:
-        refusal = EvaluationError(f"{what}: {_message(block, scope)}")
+        try:
+            refusal = EvaluationError(f"{what}: {_message(block, scope)}")
+        except EvaluationError as error:
+            error.source = error.source or block.body.source
+            yield error
+            return
         refusal.source, refusal.place = at or (block.body.source, (expr.start, expr.end))
         yield refusal
 
@@ -91,8 +96,5 @@ def _message(block: Block, scope: Scope) -> str:
     attribute = block.body.attributes.get("error_message")
     if attribute is None:
         return "the condition does not hold"
-    try:
-        val = convert(evaluate(attribute.expr, scope), STRING)
-    except EvaluationError:
-        return "the condition does not hold"
+    val = convert(evaluate(attribute.expr, scope), STRING)
     return val.text if isinstance(val.data, str) and not val.sensitive else "the condition does not hold"

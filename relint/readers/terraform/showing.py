@@ -28,6 +28,7 @@ from relint.readers.terraform.module import Module, is_true
 from relint.readers.terraform.naming import check_names, naming_faults
 from relint.readers.terraform.nested import block_types, block_value
 from relint.readers.terraform.reading import Opaque, called
+from relint.readers.terraform.rigid import rigid_faults
 from relint.readers.terraform.statements import statement_faults
 from relint.readers.terraform.type_text import type_text
 from relint.readers.terraform.validation import absent_module, call_faults, file_faults, source_faults
@@ -131,6 +132,7 @@ def _static(module: Module) -> Iterator[Problem]:
             if body is not None:
                 yield from statement_faults(body, top.declared, root=top.call is None)
                 yield from file_faults(body, override=is_override(path.rpartition("/")[2]))
+        yield from rigid_faults(top.declared)
         yield from naming_faults(top)
         for name, block in top.declared.calls.items():
             yield from source_faults(block)

@@ -95,7 +95,9 @@ def call(name: str, args: Sequence[Val], context: Context) -> Val:
     try:
         return _called(found, _fitted(found, args), context)
     except Refusal as refusal:
-        raise EvaluationError(_worded(found, refusal)) from None
+        error = EvaluationError(_worded(found, refusal))
+        error.argument = refusal.position
+        raise error from None
     except EvaluationError as error:
         raise type(error)(f'Call to function "{found.name}" failed: {error.reason.removesuffix(".")}.') from None
     except RecursionError:
