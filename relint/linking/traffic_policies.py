@@ -11,8 +11,9 @@ from relint.linking.routes import is_external, resolved
 from relint.model.dependency import Dependency, Evidence, Mode, Relation
 from relint.model.resource import Resource
 from relint.model.span import Span
-from relint.model.value import Known
+from relint.model.value import Known, Value
 from relint.readers.kubernetes.fields import items, known, mapping, span, text
+from relint.readers.kubernetes.policies import tries_in
 from relint.readers.kubernetes.quantities import is_hole
 
 GKE_CONFIG = "cloud.google.com/backend-config"
@@ -69,6 +70,7 @@ def _join(cluster: Cluster, policy: Resource, aim: Aim, links: Links) -> None:
     if found:
         facts.update(matches=Known(len(found), aim.span, "derived"), near_misses=Known(""))
         links.dependencies += [_refers(policy, target, aim.span) for target in found]
+        facts.update(fact for target in found for fact in _retries(policy, target))
         return
     candidates = [r for r in cluster.by_scope[kind].get(policy.scope, ()) if _fits(r, aim)]
     misses = [f"{r.address} is there" for r in candidates if alike(aim.name, r.name)]
@@ -78,6 +80,17 @@ def _join(cluster: Cluster, policy: Resource, aim: Aim, links: Links) -> None:
     opening = cluster.opening(policy.scope, policy)
     unknown = unknown_target(f"{aim.sort} {aim.name}", policy, len(candidates), opening)
     facts.update(matches=unknown, near_misses=Known(""))
+
+
+def _retries(policy: Resource, target: Resource) -> Iterator[tuple[str, Value]]:
+    """Yield what is wrong with retries that a policy asks for in the time that the route gives the whole request."""
+    each, limit = known(policy.facts.get("try_seconds")), known(target.facts.get("timeout_seconds"))
+    own = any("retry" in mapping(rule) for rule in items(target.attributes, "spec", "rules"))  # goes first
+    if target.kind == "route" and each and not own and known(policy.facts.get("timeout_seconds")) is None:
+        place = policy.spans.get("spec.retry")
+        found = list(tries_in(limit, each, known(policy.facts.get("attempts")), place))
+        if found:
+            yield "timeout_defects", Known([f"{words} ({target.address})" for words, _ in found], place, "derived")
 
 
 def _fits(resource: Resource, aim: Aim) -> bool:

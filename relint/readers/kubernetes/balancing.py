@@ -47,10 +47,11 @@ def _draining(node: Mapping[str, Any]) -> bool:
 def service_facts(thing: Object) -> dict[str, Value]:
     """Return how long a pod that leaves has at the network load balancer that a Service asks for."""
     node = mapping(thing.body, "metadata", "annotations")
-    straight = text(node, f"{NLB}nlb-target-type") == "ip" or text(node, f"{NLB}type") == "nlb-ip"
-    if not straight:
-        return {}
-    return {"drain_seconds": _attribute(node, f"{NLB}target-group-attributes", DELAY, default("elb.drain"))}
+    if text(node, f"{ALB}target-type") == "ip":  # what an Ingress says of all its Services, said of this one
+        return {"drain_seconds": _attribute(node, f"{ALB}target-group-attributes", DELAY, default("elb.drain"))}
+    if text(node, f"{NLB}nlb-target-type") == "ip" or text(node, f"{NLB}type") == "nlb-ip":
+        return {"drain_seconds": _attribute(node, f"{NLB}target-group-attributes", DELAY, default("elb.drain"))}
+    return {}
 
 
 def _attribute(node: Mapping[str, Any], key: str, name: str, fallback: Known) -> Value:

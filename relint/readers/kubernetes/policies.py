@@ -74,6 +74,7 @@ def backend_traffic_policy(thing: Object) -> dict[str, Value]:
         "connect_timeout_seconds": _duration(mapping(timeout, "tcp"), "connectTimeout"),
         "timeout_seconds": _duration(mapping(timeout, "http"), "requestTimeout"),
         "attempts": attempts,
+        "try_seconds": _duration(mapping(retry, "perRetry"), "timeout"),
         "timeout_defects": defects(
             tries_in(
                 known(_duration(mapping(timeout, "http"), "requestTimeout")),
