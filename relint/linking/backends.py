@@ -65,11 +65,15 @@ def _leave_open(group: Resource, links: Links) -> None:
 
 def _share_sizes(groups: Sequence[Resource], service: Resource, links: Links) -> None:
     """Say how many machines serve at least, where several groups do and each says its share."""
-    sizes = [size.data for group in groups if isinstance(size := group.facts.get("min_size"), Known)]
-    counted = [size for size in sizes if isinstance(size, int)]
+    counted = [size for group in groups if isinstance(size := _size(group), int)]
     if len(groups) > 1 and len(counted) == len(groups):
         for group in groups:
             links.derived.setdefault(group.id, {})["min_size"] = Known(sum(counted), service.span.head, "derived")
+
+
+def _size(group: Resource) -> object:
+    size = group.facts.get("min_size")
+    return size.data if isinstance(size, Known) else None
 
 
 def _place(service: Resource, groups: Sequence[Resource], links: Links) -> None:
@@ -77,6 +81,8 @@ def _place(service: Resource, groups: Sequence[Resource], links: Links) -> None:
     blocks = service.attributes.get("backend")
     if not isinstance(blocks, list) or (groups and all(group.type == MANAGED for group in groups)):
         return
+    if len(groups) == 1 and _size(groups[0]) == 1:
+        return  # that it is one machine says more
     zones = {_zone(service, number, groups) for number in range(len(blocks))}
     if zones and "" not in zones:
         links.derived.setdefault(service.id, {})["zones"] = Known(len(zones), service.span.head, "derived")
