@@ -18,6 +18,7 @@ LINK = re.compile(
 )
 REFERENCE = re.compile(r"^ {0,3}\[(?P<text>[^\]]+)\]:\s*<?(?P<target>\S+?)>?(?:\s+.*)?$")
 HTML_ANCHOR = re.compile(r"<a\s+[^>]*(?:name|id)\s*=\s*[\"']([^\"']+)[\"']|\{#([\w-]+)\}", re.IGNORECASE)
+LONGEST_CODE = 200  # characters of a name or a command that is marked as code
 LONGEST_LINE = 2_000  # characters of one line in which links and code are looked for
 INLINE_CODE = re.compile(r"(`+)(.+?)\1")
 MARKUP = re.compile(r"[*_~`]|<[^>]+>|!?\[([^\]]*)\]\([^)]*\)")
@@ -70,7 +71,15 @@ def read(text: str) -> Page:
     anchors = {section.anchor for section in sections if section.level}
     anchors |= {name for line in lines[start:] for name in _html_anchors(line)}
     words = sum(section.words for section in sections)
-    return Page(front, tuple(sections), links, frozenset(anchors), words, _code_names(prose))
+    code = _code_names(prose) | _fenced(lines, prose, start)
+    return Page(front, tuple(sections), links, frozenset(anchors), words, code)
+
+
+def _fenced(lines: list[str], prose: list[tuple[int, str]], start: int) -> frozenset[str]:
+    """Return the lines of fenced code."""
+    outside = {number for number, _ in prose}
+    inside = (line.strip() for number, line in enumerate(lines[start:], start + 1) if number not in outside)
+    return frozenset(line[:LONGEST_CODE] for line in inside if line and not FENCE.match(line))
 
 
 def _html_anchors(line: str) -> Iterator[str]:
@@ -169,7 +178,7 @@ def _count(lines: list[str]) -> int:
 
 def _code_names(prose: list[tuple[int, str]]) -> frozenset[str]:
     inline = (match[2].strip() for _, line in prose for match in INLINE_CODE.finditer(line[:LONGEST_LINE]))
-    return frozenset(text for text in inline if 0 < len(text) <= 200)
+    return frozenset(text for text in inline if 0 < len(text) <= LONGEST_CODE)
 
 
 def plain(title: str) -> str:

@@ -45,6 +45,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (ALERTS, "dimensions"),
     (CATALOG, "software_catalog"),
     (OBJECTIVES | ALERTS | RUNBOOKS | CATALOG, "runbooks"),
+    (RUNBOOKS, "runbook_names"),
 )
 """Which module joins what, in the order in which they run; it is imported when one of these is in the input."""
 

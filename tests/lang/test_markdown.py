@@ -50,7 +50,7 @@ def test_a_page_is_read() -> None:
         ("ref.md", 24),
     ]
     assert "old-anchor" in page.anchors
-    assert page.names == {"code_name"}
+    assert page.names == {"code_name", "# not a heading", "[not a link](nowhere.md)"}
     assert [s.words for s in page.sections][2] == 0
 
 
