@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from math import prod
 
+from relint.linking.buckets import bucket_facts
 from relint.linking.links import Inventory
 from relint.model.objective import Objective
 from relint.model.resource import Resource
@@ -16,6 +17,7 @@ EXAMPLES = frozenset({"example", "examples", "doc", "docs", "test", "tests", "te
 POLICY = ("error-budget-policy", "error_budget_policy", "errorbudgetpolicy")
 
 Facts = dict[str, dict[str, Value]]
+Table = Callable[[Inventory], Mapping[str, Mapping[str, Value]]]
 
 
 def set_facts(inventory: Inventory) -> Facts:
@@ -28,8 +30,9 @@ def set_facts(inventory: Inventory) -> Facts:
         named = Known(isinstance(owner, Known) and bool(owner.data))
         owned: Value = Known(data=True) if codeowners else owner if isinstance(owner, Unknown) else named
         facts[identity] = {"policy_in_repository": Known(policy), "owned": owned, "alerts": Known(0)}
-    for table in (_duplicates(inventory), _same_indicators(inventory), _siblings(inventory), _composites(inventory)):
-        for identity, more in table.items():
+    tables: tuple[Table, ...] = (_duplicates, _same_indicators, _siblings, _composites, bucket_facts)
+    for table in tables:
+        for identity, more in table(inventory).items():
             facts[identity].update(more)
     return facts
 
