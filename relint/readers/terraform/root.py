@@ -45,7 +45,7 @@ class Root:
     sizes: Sizes = field(default_factory=Sizes)
     constraints: dict[int, Constraint] = field(default_factory=dict)  # by the identity of a variable's block
     opened: Callable[[str, str], Any] | None = None  # returns the root module at another directory, with a workspace
-    readable: Sequence[str] | None = None  # see `trees`
+    calls: Sequence[str] | None = None  # see `called`
 
     def __post_init__(self) -> None:
         outer = Context(self.sources.files, self.directory, self.trees, stops_early=self.settings.stops_early)
@@ -57,10 +57,14 @@ class Root:
 
     def trees(self) -> Sequence[str]:
         """Return the directories beside its own that its functions may read files of."""
-        if self.readable is None:
-            called = called_directories(self.directory, self.sources, self.installed)
-            self.readable = tuple(dict.fromkeys((*called, *map(posixpath.normpath, self.settings.readable))))
-        return self.readable
+        return tuple(dict.fromkeys((*self.called, *map(posixpath.normpath, self.settings.readable))))
+
+    @property
+    def called(self) -> Sequence[str]:
+        """The directories of the modules that it calls, at any depth."""
+        if self.calls is None:
+            self.calls = called_directories(self.directory, self.sources, self.installed)
+        return self.calls
 
     def identity(self, address: str) -> str:
         """Return the id that a resource of this root has in a system."""

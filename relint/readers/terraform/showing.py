@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from relint.lang.hcl.ephemeral import EPHEMERAL, is_ephemeral
@@ -117,8 +117,9 @@ def placed(error: EvaluationError, module: Module) -> Problem:
 def _static(module: Module) -> Iterator[Problem]:
     """Yield what can be refused without evaluating."""
     sources = module.root.sources
-    yield from sources.problems
-    yield from sources.invalid
+    own = {module.root.directory, *module.root.called}
+    yield from _of(own, sources.problems)
+    yield from _of(own, sources.invalid)
     seen = set()
     waiting = [module]
     while waiting:
@@ -141,10 +142,15 @@ def _static(module: Module) -> Iterator[Problem]:
             if calls.target is not None:
                 yield from call_faults(block, calls.target)
                 waiting += [below for below in [calls.prototype] if below is not None]
-    yield from sources.problems
+    yield from _of(own, sources.problems)
     yield from module.root.problems
     for span, names in cycles(module):
         yield Problem(span, f"Cycle: {', '.join(names)}")
+
+
+def _of(directories: set[str], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems of files in directories: a workspace may hold other root modules."""
+    return (problem for problem in problems if problem.span.path.rpartition("/")[0] in directories)
 
 
 def _modules(module: Module) -> Iterator[Module | Opaque]:
