@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,6 +24,7 @@ TABLE = """
 99.999 0.1008 0.4032 0.432 1.296 5.256
 100 0 0 0 0 0
 """
+RECORDED = json.loads((Path(__file__).parent / "reliability_cases.json").read_text())["error_budgets"]
 targets = st.decimals(0, 1, places=6, allow_nan=False)
 shares = st.fractions(Fraction(1, 10_000), Fraction(9_999, 10_000))
 
@@ -31,6 +34,11 @@ def test_budgets_in_minutes(row: str) -> None:
     percent, *minutes = map(Decimal, row.split())
     for days, expected in zip((7, 28, 30, 90, 365), minutes, strict=True):
         assert allowed_minutes(percent / 100, days * DAY) == Fraction(expected)
+
+
+@pytest.mark.parametrize("row", RECORDED, ids=lambda row: f"{row['slo']} over {row['window_days']} d")
+def test_budgets_as_recorded(row: dict[str, str]) -> None:
+    assert allowed_minutes(Decimal(row["slo"]), int(row["window_days"]) * DAY) == Fraction(row["budget_minutes"])
 
 
 @given(targets)
