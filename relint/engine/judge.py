@@ -50,17 +50,20 @@ def judge(system: System, rules: Iterable[Runnable]) -> Judgement:
     """Run each rule on the subjects of its kinds; a rule in Python sees the whole system."""
     judgement = Judgement()
     for runnable in rules:
-        met = [subject for kind in runnable.rule.subjects for subject in subjects(system, kind)]
-        if not met and runnable.rule.subjects:
-            continue
+        path = runnable.rule.path.name
         try:
-            _run(runnable, system, met, judgement)
+            _run(runnable, system, judgement)
         except DataError as error:
-            judgement.problems.append(Problem(whole_file(runnable.rule.path.name), str(error)))
+            judgement.problems.append(Problem(whole_file(path), str(error)))
+        except Exception as error:  # noqa: BLE001 - a broken rule or analysis must not hide what the others say
+            judgement.problems.append(failure(f"running rule {runnable.rule.name}", path, error))
     return judgement
 
 
-def _run(runnable: Runnable, system: System, met: Iterable[Subject], judgement: Judgement) -> None:
+def _run(runnable: Runnable, system: System, judgement: Judgement) -> None:
+    met = [subject for kind in runnable.rule.subjects for subject in subjects(system, kind)]
+    if not met and runnable.rule.subjects:
+        return
     if runnable.rule.python:
         _run_check(runnable, system, judgement)
         return
@@ -136,16 +139,12 @@ def _remedy(rule: Rule, resource: Resource) -> str:
 
 def _run_check(runnable: Runnable, system: System, judgement: Judgement) -> None:
     rule = runnable.rule
-    check = runnable.check
-    try:
-        for said in check(RuleContext(system, runnable.options)):
-            if isinstance(said, Undecidable):
-                span = said.span or said.resource.span.head
-                judgement.undecided.append(Undecided(rule.name, said.resource.address, said.operand, span))
-            else:
-                judgement.hits.append(_from_check(rule, said))
-    except Exception as error:  # noqa: BLE001 - a broken rule must not hide what the others say
-        judgement.problems.append(failure(f"running rule {rule.name}", rule.path.name, error))
+    for said in runnable.check(RuleContext(system, runnable.options)):
+        if isinstance(said, Undecidable):
+            span = said.span or said.resource.span.head
+            judgement.undecided.append(Undecided(rule.name, said.resource.address, said.operand, span))
+        else:
+            judgement.hits.append(_from_check(rule, said))
 
 
 def _from_check(rule: Rule, violation: Violation) -> Hit:

@@ -77,7 +77,7 @@ def _same_indicators(inventory: Inventory) -> Facts:
 def _siblings(inventory: Inventory) -> Facts:
     groups: dict[str, list[str]] = defaultdict(list)
     for identity, objectives in inventory.objectives.items():
-        if objectives and objectives[0].service:
+        if objectives[0].service:
             groups[objectives[0].service].append(identity)
     facts: Facts = {}
     for members in groups.values():
@@ -94,7 +94,7 @@ def _composites(inventory: Inventory) -> Facts:
         by_name[_key(resource)] = objectives
     facts: Facts = {}
     for identity, objectives in inventory.objectives.items():
-        components = objectives[0].components if objectives else ()
+        components = objectives[0].components
         resource = inventory.resources[identity]
         targets = [by_name[name][0].target for name in components if by_name.get(name)]
         known = [target for target in targets if isinstance(target, Decimal)]

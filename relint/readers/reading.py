@@ -18,7 +18,7 @@ class Reading:
 
     resources: list[Resource] = field(default_factory=list)
     dependencies: list[Dependency] = field(default_factory=list)  # only those that the format itself states
-    objectives: dict[str, tuple[Objective, ...]] = field(default_factory=dict)  # by resource id
+    objectives: dict[str, tuple[Objective, ...]] = field(default_factory=dict)  # by resource id; at least one each
     alerts: dict[str, Alert] = field(default_factory=dict)
     runbooks: dict[str, Runbook] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -30,7 +30,7 @@ class Reading:
         """Take in what another reader found."""
         self.resources += other.resources
         self.dependencies += other.dependencies
-        self.objectives |= other.objectives
+        self.objectives |= {identity: found for identity, found in other.objectives.items() if found}
         self.alerts |= other.alerts
         self.runbooks |= other.runbooks
         self.problems += other.problems

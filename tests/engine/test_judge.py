@@ -14,6 +14,7 @@ from relint.engine.findings import findings
 from relint.engine.judge import judge
 from relint.engine.rules import Option, Rule
 from relint.engine.settings import RuleSetting, Settings, Waiver
+from relint.engine.subjects import Subject
 from relint.engine.waive import Allowances
 from relint.model.finding import Finding, Severity
 from relint.model.resource import Resource
@@ -206,3 +207,18 @@ def test_misspelt_words_options_and_types_are_errors_when_loaded() -> None:
         runnable(RULE, RuleSetting(options={"zones": "three"}))
     with pytest.raises(DataError):
         _ = runnable(replace(RULE, fault="this.zones < 'two'"), RuleSetting()).expressions
+
+
+def test_a_bug_in_one_rule_is_a_problem_and_the_others_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(_system: System, kind: str) -> list[object]:
+        if kind == "disruption":
+            raise IndexError("tuple index out of range")
+        return [Subject(orders, judged)]
+
+    orders = database("orders", Known(1))
+    judged = system(orders)
+    monkeypatch.setattr("relint.engine.judge.subjects", breaks)
+    broken = runnable(replace(RULE, name="rollout/broken", subjects=("disruption",), fault="true"), RuleSetting())
+    said = judge(judged, [broken, READY])
+    assert [hit.rule.name for hit in said.hits] == [RULE.name]
+    assert [problem.message[:50] for problem in said.problems] == ["relint itself failed while running rule rollout/br"]
