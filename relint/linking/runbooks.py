@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from relint.linking.links import Inventory, Links
-from relint.linking.software_catalog import text_of
+from relint.linking.software_catalog import Described, text_of
 from relint.model.dependency import Dependency, Evidence, Relation
 from relint.model.resource import Resource
 from relint.model.span import Span
@@ -60,7 +60,7 @@ class Resolved:
 
 def link(inventory: Inventory) -> Links:
     """Return edges from alerts and objectives to their runbooks, and facts on both ends."""
-    links = Links()
+    links, described = Links(), Described(inventory)
     files = _Files(inventory)
     named: Counter[str] = Counter()
     for entity in (r for r in inventory.resources.values() if r.kind == "catalog-entity"):
@@ -74,7 +74,7 @@ def link(inventory: Inventory) -> Links:
             named[resolved.path] += 1
             _connect(links, resource, files.runbook_ids.get(resolved.path), reference)
         if isinstance(resolved, Resolved) and resolved.state in ABSENT:
-            links.derived[identity].update(_of_catalog(inventory, links, identity))
+            links.derived[identity].update(_of_catalog(inventory, links, described, identity))
     _count_annotations(inventory, files, named)
     for identity in inventory.runbooks:
         links.derived[identity] = _runbook_facts(inventory.resources[identity], files, named)
@@ -115,29 +115,15 @@ def _urls(entity: Resource) -> Iterator[tuple[str, Span]]:
             yield str(link_.get("url")), Span(entity.span.path, number, 1, number, 1)
 
 
-def _of_catalog(inventory: Inventory, links: Links, identity: str) -> dict[str, Value]:
+def _of_catalog(inventory: Inventory, links: Links, described: Described, identity: str) -> dict[str, Value]:
     """Return what the catalog says of the runbook of what an alert or an objective without one watches."""
-    for entity in _entities_of(inventory, identity):
-        near = links.derived.get(entity.id, {}).get("runbook_near")
+    for entity in described.by(identity):
+        near = links.derived.get(entity, {}).get("runbook_near")
         if isinstance(near, Known) and near.data:
             state = "file" if near.data in inventory.paths else "foreign"
             found: dict[str, Value] = {"runbook_near": near}
             return found if identity in inventory.alerts else {**found, "runbook_state": Known(state)}
     return {}
-
-
-def _entities_of(inventory: Inventory, identity: str) -> Iterator[Resource]:
-    """Yield the catalog entities of what an alert or an objective observes, and of the service that it names."""
-    entities = [r for r in inventory.resources.values() if r.type == "backstage/component"]
-    if not entities:
-        return
-    observed = {p for d in inventory.dependencies if d.consumer == identity for p in d.providers}
-    parts = {d.consumer for d in inventory.dependencies if not observed.isdisjoint(d.providers)}
-    yield from (entity for entity in entities if entity.id in parts)
-    service = next((o.service for o in inventory.objectives.get(identity, ()) if o.service), "")
-    alert = inventory.alerts.get(identity)
-    service = service or (alert.labels.get("service") or alert.selectors.get("service", "") if alert else "")
-    yield from (entity for entity in entities if service and entity.name == service)
 
 
 def _count_annotations(inventory: Inventory, files: _Files, named: Counter[str]) -> None:

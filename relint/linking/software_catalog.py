@@ -165,3 +165,37 @@ def text_of(entity: Resource, fact: str) -> str:
     """Return a fact that is a text; "" where it is none."""
     value = entity.facts.get(fact)
     return value.data if isinstance(value, Known) and isinstance(value.data, str) else ""
+
+
+class Described:
+    """The components of a catalog by what they are, and by their names."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        self._inventory = inventory
+        self._named: dict[str, str] = {}
+        for resource in inventory.resources.values():
+            if resource.type == "backstage/component":
+                self._named.setdefault(resource.name, resource.id)
+        own = set(self._named.values())
+        self._of_part: dict[str, list[str]] = {}
+        self._observed: dict[str, list[str]] = {}
+        for dependency in inventory.dependencies if own else ():
+            for provider in dependency.providers:
+                if dependency.consumer in own:
+                    self._of_part.setdefault(provider, []).append(dependency.consumer)
+                elif dependency.relation is Relation.OBSERVES:
+                    self._observed.setdefault(dependency.consumer, []).append(provider)
+
+    def by(self, identity: str) -> Iterator[str]:
+        """Yield the components of what an alert or an objective observes, and that of the service that it names."""
+        if self._named:
+            for part in self._observed.get(identity, ()):
+                yield from self._of_part.get(part, ())
+            named = self._named.get(self._service(identity))
+            yield from [named] if named else []
+
+    def _service(self, identity: str) -> str:
+        objectives = self._inventory.objectives.get(identity, ())
+        alert = self._inventory.alerts.get(identity)
+        words = {**alert.selectors, **alert.labels} if alert else {}
+        return next((o.service for o in objectives if o.service), "") or words.get("service", "")
