@@ -62,3 +62,34 @@ def test_every_expression_of_the_catalog_compiles() -> None:
     for entry in modules:
         assert entry.expressions.keys() == entry.attributes.keys()
         assert type_entry(entry.type) == entry
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs", "word", "expected"),
+    [
+        ("terraform-google-modules/sql-db/google//modules/postgresql", {}, "backup_days", 0),
+        ("terraform-google-modules/sql-db/google//modules/postgresql", {}, "zones", 1),
+        ("terraform-google-modules/sql-db/google//modules/mysql", {}, "zones", 2),
+        (
+            "terraform-google-modules/sql-db/google//modules/mssql",
+            {"backup_configuration": {"enabled": True, "point_in_time_recovery_enabled": True}},
+            "point_in_time_recovery",
+            True,
+        ),
+        (
+            "terraform-google-modules/kubernetes-engine/google",
+            {"deletion_protection": False},
+            "deletion_protected",
+            False,
+        ),
+        ("terraform-google-modules/cloud-storage/google//modules/simple_bucket", {}, "versioned", True),
+        ("terraform-google-modules/cloud-storage/google", {"names": ["a"]}, "versioned", False),
+        ("terraform-google-modules/cloud-storage/google", {"force_destroy": {"a": True}}, "force_destroy", True),
+        ("terraform-google-modules/memorystore/google", {}, "failover", True),
+        ("terraform-google-modules/memorystore/google//modules/valkey", {}, "failover", False),
+        ("terraform-google-modules/vm/google//modules/mig", {}, "min_size", 1),
+        ("terraform-google-modules/vm/google//modules/mig", {"autoscaling_enabled": "true"}, "min_size", 2),
+    ],
+)
+def test_modules_of_google_have_their_defaults(source: str, inputs: dict[str, Data], word: str, expected: Data) -> None:
+    assert fact(module(source, **inputs), word) == expected
