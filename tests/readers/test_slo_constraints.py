@@ -249,6 +249,7 @@ ACCEPTED = [
     ("pyrra", '"99.5"', '"9.95e1"'),
     ("pyrra", "namespace: shop}", "namespace: shop, labels: {pyrra.dev/team: a}}"),
     ("gen", "goal: 0.95", 'goal: "0.95"'),
+    ("gen", "{filter_good: good, filter_valid: all}", "{}"),
     ("nobl9", "project: shop}\nspec", "project: shop, labels: {zespół: [x]}}\nspec"),
     ("nobl9", PROMQL, "goodTotal: {splunk: {query: index=web n9good n9total}}"),
     (

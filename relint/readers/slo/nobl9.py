@@ -81,8 +81,12 @@ def _references(item: Item, known: dict[str, set[str]]) -> Iterator[Defect]:
         if isinstance(name, str):
             inner = place.of(spec, "alertPolicies").of(policies, position)
             yield from _dangling("AlertPolicy", name, known, inner)
+    own = text_at(item.node, "metadata", "project"), text_at(item.node, "metadata", "name")
     for objective in maps_at(spec, "objectives"):
         for component in maps_at(objective, "composite", "components", "objectives"):
+            if (text_at(component, "project"), text_at(component, "objective")) == own:
+                at = Place(component.span("objective") or place.span, "spec.objectives.composite.components.objective")
+                yield at.defect("has the name of its own SLO, which Nobl9 takes for a loop")
             span = component.span("slo")
             if span:
                 at = Place(span, "spec.objectives.composite.components.slo")

@@ -20,6 +20,7 @@ from relint.readers.shapes import (
     absent,
     anything,
     decimal_of,
+    given,
     is_variable,
     nearest,
     number,
@@ -184,8 +185,8 @@ def _shape() -> Shape:
     spec = mapping(
         fields,
         # A report is made of all of them, the description included.
-        required=("backend", "method", "description", "service_level_indicator"),
-        checks=(when(lambda node: absent(node.get("goal")), _goal), _good_and_valid),
+        required=("backend", "method", "description"),
+        checks=(given("service_level_indicator"), when(lambda node: absent(node.get("goal")), _goal), _good_and_valid),
     )
     metadata = mapping({"name": TEXT, "labels": anything, "annotations": anything}, required=("name",), closed=False)
     outer: dict[str, Shape] = {"apiVersion": anything, "kind": anything, "metadata": metadata, "spec": spec}
