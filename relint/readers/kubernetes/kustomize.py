@@ -29,6 +29,7 @@ from relint.readers.kubernetes.transforming import settled, transformations
 FILES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 DEPTH = 30
 MOST_OBJECTS = 50_000  # that one kustomization may come to
+MOST_COMPONENTS = 20_000  # applications in one run: components may contain components, again and again
 UNSEEN = ("helmCharts", "helmChartInflationGenerator", "generators", "transformers")
 NO_OVERLAYS: Mapping[str, Overlay] = {}
 REFERENCES = ("resources", "bases", "components")
@@ -63,6 +64,7 @@ class Kustomizations:
         self._others = others  # where the files of generators are read
         self._overlays = overlays  # of Flux, by the directory that they build
         self._made: dict[str, Rendered] = {}
+        self._joined = 0  # components that were applied
 
     @property
     def roots(self) -> list[str]:
@@ -109,9 +111,14 @@ class Kustomizations:
             return self._made[folder]
         rendered = Rendered()
         self._made[folder] = rendered  # a kustomization that contains itself comes to nothing
-        node = mapping(self._nodes[folder].root)
-        if depth > DEPTH:
-            return rendered
+        if depth <= DEPTH:
+            self._gather(folder, rendered, depth)
+        return rendered
+
+    def _gather(self, folder: str, rendered: Rendered, depth: int) -> None:
+        """Add what a kustomization says to objects: none for one of its own, those of others for a component."""
+        document = self._nodes[folder]
+        node = mapping(document.root)
         components = []
         for name in self._references(folder):
             target = _folder(_within(folder, name))
@@ -122,11 +129,18 @@ class Kustomizations:
         rendered.unseen += [key for key in UNSEEN if node.get(key)]
         rendered.unseen += [path for path in _patch_files(folder, node, PATCHES) if path not in self._patch_files]
         for target in components:
-            rendered.objects = self._with_component(target, rendered, depth)
-        made = list(generated(self._nodes[folder], rendered.objects, lambda path: self._read(_within(folder, path))))
-        rendered.objects = self._transformed(folder, node, made)
+            self._join(target, rendered, depth + 1)
+        made = generated(document, rendered.objects, lambda path: self._read(_within(folder, path)))
+        rendered.objects = self._transformed(folder, node, list(made))
         rendered.variables += variables(node)
-        return rendered
+
+    def _join(self, component: str, rendered: Rendered, depth: int) -> None:
+        """Apply a component: its objects join those that are there, its patches strike them all."""
+        self._joined += 1
+        if depth > DEPTH or self._joined > MOST_COMPONENTS:
+            rendered.unseen.append(component)
+        else:
+            self._gather(component, rendered, depth)
 
     def outcome(self, folder: str) -> Rendered:
         """Return what a kustomization that nobody builds on comes to: variables have their values."""
@@ -140,7 +154,7 @@ class Kustomizations:
         overlay = self._overlays.get(folder)
         if overlay is not None:
             for component in (name for name in overlay.components if name in self._nodes):
-                rendered.objects = self._with_component(component, rendered, 0)
+                self._join(component, rendered, 0)
             rendered.objects = self._transformed(folder, overlay.node, rendered.objects)
             rendered.objects = [overlay.filled(drawn) for drawn in rendered.objects]
         return rendered
@@ -153,17 +167,6 @@ class Kustomizations:
         if folder not in self._overlays or folder in self._nodes:
             return objects
         return self._overlaid(folder, Rendered(objects)).objects
-
-    def _with_component(self, folder: str, rendered: Rendered, depth: int) -> list[Drawn]:
-        """Apply a component: its objects join those that are there, its patches strike them all."""
-        own = Rendered()
-        for name in self._references(folder):
-            self._take(own, folder, name, depth)
-        document = self._nodes[folder]
-        rendered.variables += [*own.variables, *variables(document.root)]
-        rendered.unseen += [*own.unseen, *(key for key in UNSEEN if mapping(document.root).get(key))]
-        made = generated(document, [*rendered.objects, *own.objects], lambda path: self._read(_within(folder, path)))
-        return self._transformed(folder, mapping(document.root), list(made))
 
     def _take(self, rendered: Rendered, folder: str, name: str, depth: int) -> None:
         path = _within(folder, name)

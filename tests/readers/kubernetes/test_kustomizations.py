@@ -115,3 +115,15 @@ def test_variables_that_nothing_has_stay_as_they_are_written() -> None:
     documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
     (config,) = kubernetes.read(documents).resources
     assert config.attributes["data"] == {"x": "$(X)"}
+
+
+def test_components_that_contain_one_another_come_to_an_end() -> None:
+    component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncomponents: [../a, ../b]\n"
+    sources = {
+        "over/kustomization.yaml": "resources: [web.yaml]\ncomponents: [../a]\n",
+        "over/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",
+        "a/kustomization.yaml": component,
+        "b/kustomization.yaml": component,
+    }
+    documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
+    assert "Service default/web" in {resource.address for resource in kubernetes.read(documents).resources}
