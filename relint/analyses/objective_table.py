@@ -184,8 +184,17 @@ def _runbook(system: System, resource: Resource) -> str:
     return f"{written} ({state})" if written else ""
 
 
+def minutes(number: float) -> str:
+    """Return minutes with three digits, and never as a power of ten.
+
+    >>> minutes(2016.0), minutes(43.2), minutes(0.43199)
+    ('2016', '43.2', '0.432')
+    """
+    return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
+
+
 def summary(lines: tuple[Line, ...]) -> str:
     """Return in one line how many objectives there are and how much outage the strictest allows."""
     known = [line.budget_minutes for line in lines if line.budget_minutes is not None]
-    strictest = f"; the strictest allows {min(known):.3g} minutes in its window" if known else ""
+    strictest = f"; the strictest allows {minutes(min(known))} minutes in its window" if known else ""
     return f"{len(lines)} objectives{strictest}"

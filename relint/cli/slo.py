@@ -61,13 +61,14 @@ def _text(lines: tuple[Line, ...]) -> Iterator[str]:
 
 
 def _block(line: Line) -> Iterator[str]:
+    from relint.analyses.objective_table import minutes
     from relint.reports.inert import one_line
 
     name = f", {line.name}" if line.several and line.name else ""
     yield one_line(f"{line.objective}{name}  ({line.path}:{line.line})")
     target = "filled in later" if line.target is None else f"{_percent(line.target)} %"
     window = f" over {line.window}" if line.window else ", no window known"
-    budget = "" if line.budget_minutes is None else f", {line.budget_minutes:.4g} minutes of outage allowed"
+    budget = "" if line.budget_minutes is None else f", {minutes(line.budget_minutes)} minutes of outage allowed"
     rows = [
         ("target", f"{target}{window}{budget}"),
         ("service", line.service),

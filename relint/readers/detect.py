@@ -44,6 +44,7 @@ BINARY_LOOK = 8192  # bytes that are searched for a NUL
 # A file without any of these words holds nothing that a reader of YAML wants.
 WORDS = re.compile(
     rb"apiVersion|groups\"?:|scrape_configs\"?:|slos\"?:|receivers\"?:|\bop\"?:|spec_version\"?:|services\"?:"
+    rb"|error_budget_policies\"?:|version\"?:[ \t]*[\"']?prometheus/"
 )
 JSON_WORDS = (b'"apiVersion"', b'"slos"')
 JSON_RULES = re.compile(rb"\"(?:alert|record)\"\s*:")

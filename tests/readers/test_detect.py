@@ -24,6 +24,8 @@ CASES = {
     ("a.yaml", "apiVersion: grafana.dev/v1\nkind: DataSource\nspec: {}\n"): "kubernetes",
     ("a.yaml", "apiVersion: metrics.keptn.sh/v1\nkind: Analysis\nspec: {}\n"): "keptn",
     ("a.yaml", "- {apiVersion: n9/v1alpha, kind: SLO}\n- {apiVersion: n9/v1alpha, kind: Service}\n"): "nobl9",
+    ("slo.yaml", "version: prometheus/v1\nservice: shop\n"): "sloth",
+    ("shared.yaml", "backends: {a: {}}\nerror_budget_policies: {default: {steps: []}}\n"): "slo-generator",
     ("slo.yaml", "apiVersion: sloth.slok.dev/v1\nkind: PrometheusServiceLevel\n"): "sloth",
     ("sloth.yaml", "version: prometheus/v1\nservice: web\nslos: [{name: a}]\n"): "sloth",
     ("slo.yaml", "apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjective\n"): "pyrra",
