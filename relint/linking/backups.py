@@ -28,7 +28,7 @@ ARNS: Mapping[str, tuple[str, str]] = {
 """What AWS Backup can cover -> service and sort of resource in its ARN (AWS Backup developer guide)."""
 
 SNAPSHOTS = {"VOLUME": "aws_ebs_volume", "INSTANCE": "aws_instance"}
-TAGS = ("tags", "tags_all")
+TAGS = ("tags", "tags_all", "__provider.default_tags")
 
 
 class Choices:
@@ -56,12 +56,19 @@ class Choices:
         return next((self.patterns[key] for key in _widths(service, sort) if key in self.patterns), None)
 
     def _by_tag(self, store: Resource) -> Known | None:
-        return next((self.tags[pair] for pair in store.labels.items() if pair in self.tags), None)
+        pairs = (
+            pair
+            for path in reversed(TAGS)
+            if isinstance(tags := dig(store.attributes, path), Mapping)
+            for pair in tags.items()
+        )
+        worn = dict(pairs)  # a store's own tag outweighs its provider's
+        return next((self.tags[pair] for pair in worn.items() if isinstance(pair[1], str) and pair in self.tags), None)
 
     def _untold(self, store: Resource) -> Unknown | None:
         if not self.keys:
             return None
-        for tags in (store.attributes.get(name) for name in TAGS):
+        for tags in (dig(store.attributes, path) for path in TAGS):
             if isinstance(tags, Unknown):
                 return Unknown(f"tags: {tags.why}", span=store.span_of("tags"))
             for key, value in tags.items() if isinstance(tags, Mapping) else ():

@@ -10,6 +10,7 @@ from relint.model.value import Unknown
 from relint.plugin import RuleContext, Undecidable
 
 MAPPING, QUEUE, FUNCTION = "aws_lambda_event_source_mapping", "aws_sqs_queue", "aws_lambda_function"
+ALIAS = "aws_lambda_alias"  # names its function in `function_name`, as a mapping does
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ def pollings(context: RuleContext) -> Iterator[Polling | Undecidable]:
 
 
 def named(resource: Resource, path: str, type_: str, context: RuleContext) -> Iterator[Resource]:
-    """Yield the resources of a type that an attribute names."""
+    """Yield the resources of a type that an attribute names, for a function also by an alias of it."""
     for identity in resource.refs.get(path, ()):
         target = context.system.resources.get(identity)
         if target is not None and target.type == type_:
             yield target
+        elif target is not None and target.type == ALIAS and resource.type != ALIAS:
+            yield from named(target, path, type_, context)
 
 
 def _polling(mapping: Resource, queue: Resource, function: Resource, context: RuleContext) -> Polling | Undecidable:

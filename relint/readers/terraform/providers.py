@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
-from relint.lang.hcl.syntax import Attribute, Block, Expr, Literal, ObjectOf, Traversal
+from relint.lang.hcl.syntax import Attribute, Block, Body, Expr, Literal, ObjectOf, Traversal
 from relint.lang.hcl.values import Val, string
 
 if TYPE_CHECKING:
     from relint.readers.terraform.module import Module
 
+DEFAULT_TAGS = "default_tags"
 
 def provider_of(module: Module, type_name: str, block: Block) -> Mapping[str, Val]:
-    """Return the configuration of a resource's provider: "__name", "__alias" and its literal arguments by name."""
+    """Return the configuration of a resource's provider: "__name", "__alias" and its arguments by name."""
     attribute = block.body.attributes.get("provider")
     wanted = _reference(attribute.expr) if attribute else ""
     return _configuration(module, wanted or type_name.partition("_")[0])
@@ -92,11 +93,19 @@ def _named(wanted: str) -> dict[str, Val]:
 
 def _evaluated(module: Module, wanted: str, block: Block) -> Mapping[str, Val]:
     found = _named(wanted)
-    for name, attribute in block.body.attributes.items():
-        if name in {"alias", "version"}:
-            continue
+    for name, attribute, body in _arguments(block):
         try:
             found[name] = evaluate(attribute.expr, module)
         except EvaluationError as error:
-            module.root.refused(error, block.body.source_of(name))
+            module.root.refused(error, body.source_of(attribute.name))
     return found
+
+
+def _arguments(block: Block) -> Iterator[tuple[str, Attribute, Body]]:
+    """Yield what is set by name; `default_tags` are the tags of the block of that name."""
+    for name, attribute in block.body.attributes.items():
+        if name not in {"alias", "version"}:
+            yield name, attribute, block.body
+    for inner in block.body.of_type(DEFAULT_TAGS):
+        if "tags" in inner.body.attributes:
+            yield DEFAULT_TAGS, inner.body.attributes["tags"], inner.body
