@@ -9,6 +9,7 @@ from decimal import Decimal
 from relint.linking.links import Inventory, Links
 from relint.linking.objectives import LABELS, by_name, chosen
 from relint.linking.receivers import reached
+from relint.linking.slips import Slips
 from relint.model.alert import Alert
 from relint.model.dependency import Dependency, Evidence, Relation
 from relint.model.objective import Objective
@@ -16,7 +17,6 @@ from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value
 
 NAME_LABELS = ("slo", "slo_name", "sloth_slo", "slo_id", "sloth_id", "objective")
-SHORTEST = 5  # letters: shorter names are near one another by chance
 SERVICE_LABELS = ("sloth_service", "service", "service_name", "app", "job")
 
 
@@ -50,7 +50,7 @@ class _Index:
     def __init__(self, inventory: Inventory) -> None:
         self.services = by_name(inventory.resources)
         self.alerts: Counter[str] = Counter()
-        self.near: dict[str, str] = {}
+        self.near = Slips(self.services)
         self._named: dict[str, list[tuple[str, Objective]]] = {}
         self._of_service: dict[str, list[str]] = {}
         for identity, objectives in inventory.objectives.items():
@@ -87,10 +87,7 @@ class _Index:
 
     def near_service(self, word: str) -> str:
         """Return the one service whose name is a slip away from a word; "" where none or several are."""
-        if word not in self.near:
-            close = [name for name in self.services if len(name) >= SHORTEST and one_slip(word, name)]
-            self.near[word] = close[0] if len(close) == 1 else ""
-        return self.near[word]
+        return self.near.of(word)
 
 
 def _is_copy(resource: Resource, inventory: Inventory) -> bool:
@@ -129,26 +126,10 @@ def _near_service(resource: Resource, alert: Alert, index: _Index) -> Value:
     words = _words(alert)
     for label in ("service", "job", "app", "deployment"):
         word = words.get(label, "")
-        near = index.near_service(word) if len(word) >= SHORTEST and word not in index.services else ""
+        near = index.near_service(word)
         if near:
             return Known(f"{label}={word!r}, where {near} is", resource.span)
     return Known("")
-
-
-def one_slip(left: str, right: str) -> bool:
-    """Tell whether two names differ by one letter, added, lost, changed or swapped; a changed digit is no slip.
-
-    >>> one_slip("checkout", "chekout"), one_slip("orders-1", "orders-2"), one_slip("cart", "card-api")
-    (True, False, False)
-    """
-    if left == right or abs(len(left) - len(right)) > 1:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
-    first, second = left[start:], right[start:]
-    if (first[:1] + second[:1]).isdigit() or "s" in {first, second}:
-        return False
-    swapped = len(first) == len(second) > 1 and first[1] + first[0] + first[2:] == second
-    return first[1:] == second[1:] or first[1:] == second or first == second[1:] or swapped
 
 
 def _doubles(inventory: Inventory) -> dict[str, dict[str, Value]]:

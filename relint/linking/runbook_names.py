@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from relint.linking.alerts import SHORTEST, one_slip
 from relint.linking.links import Inventory, Links
+from relint.linking.slips import Slips
 from relint.model.value import Known, Value
 
 OBJECT = re.compile(
@@ -32,7 +32,7 @@ MOST = 10  # names in a finding
 def link(inventory: Inventory) -> Links:
     """Return the names in each runbook that nothing has and that one thing nearly has."""
     links, names = Links(), _names(inventory)
-    alerts = {alert.name for alert in inventory.alerts.values()}
+    alerts = Slips(alert.name for alert in inventory.alerts.values())
     for identity in inventory.runbooks:
         code = inventory.resources[identity].facts.get("code")
         texts = [str(text) for text in code.data] if isinstance(code, Known) and isinstance(code.data, list) else []
@@ -45,28 +45,20 @@ def _value(found: Iterable[str]) -> Value:
     return Known(list(found)[:MOST], origin="derived")
 
 
-def _names(inventory: Inventory) -> Mapping[str, set[str]]:
+def _names(inventory: Inventory) -> Mapping[str, Slips]:
     """Return the names of Kubernetes objects by their kind."""
     table: dict[str, set[str]] = {}
     for resource in inventory.resources.values():
         if resource.format == "kubernetes" and not resource.parent:
             table.setdefault(resource.type.rpartition("/")[2], set()).add(resource.name)
-    return table
+    return {kind: Slips(found) for kind, found in table.items()}
 
 
-def _slips(texts: Iterable[str], names: Mapping[str, set[str]], alerts: set[str]) -> Iterator[str]:
+def _slips(texts: Iterable[str], names: Mapping[str, Slips], alerts: Slips) -> Iterator[str]:
     for text in texts:
         for match in OBJECT.finditer(text):
-            known = names.get(KINDS[match["kind"][:2]], set())
-            if near := _near(match["name"], known):
+            known = names.get(KINDS[match["kind"][:2]])
+            if known is not None and (near := known.of(match["name"])):
                 yield f"{match[0]} where {near} is"
-        if ALERT.match(text) and (near := _near(text, alerts)):
+        if ALERT.match(text) and (near := alerts.of(text)):
             yield f"{text} where {near} is"
-
-
-def _near(word: str, known: set[str]) -> str:
-    """Return the one known name that a word is a slip away from; "" where it is known, or none or several are near."""
-    if word in known or len(word) < SHORTEST:
-        return ""
-    close = [name for name in known if one_slip(word, name)]
-    return close[0] if len(close) == 1 else ""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relint.engine.run import settings_of, understand
 from relint.engine.settings import Settings
 from relint.engine.workspace import workspace_of
-from relint.linking.alerts import one_slip
+from relint.linking.slips import Slips, one_slip
 from relint.model.dependency import Relation
 from relint.model.files import MemoryFiles
 from relint.model.system import System
@@ -173,3 +175,26 @@ def test_a_store_belongs_to_a_service_by_its_tag_alone() -> None:
     tagged = named % '  tags = { service = "checkout" }\n'
     found = edges(system({"slo.yaml": SLO, "main.tf": tagged}), Relation.OBSERVES)
     assert found == {("SLO checkout-ok", "aws_db_instance.checkout")}
+
+
+@given(st.lists(st.text("abc-1", min_size=5, max_size=7), max_size=12), st.text("abc-1", min_size=5, max_size=7))
+def test_slips_are_found_as_by_comparing_with_all(names: list[str], word: str) -> None:
+    close = {name for name in names if one_slip(word, name)}
+    wanted = next(iter(close)) if len(close) == 1 and word not in names else ""
+    assert Slips(names).of(word) == wanted
+
+
+def test_the_namespace_in_a_query_chooses_among_services_of_a_name() -> None:
+    query = 'sum(rate(http_requests_total{namespace="shop",service="checkout"}[5m]))'
+    ratio = "{ratioMetric: {counter: true, good: {metricSource: {type: Prometheus, spec: {query: '%s'}}}}}" % query
+    slo = SLO.replace("indicatorRef: x", f"indicator: {{metadata: {{name: x}}, spec: {ratio}}}")
+    found = system({"slo.yaml": slo, "a.yaml": SERVICE % "shop", "b.yaml": SERVICE % "staging"})
+    assert edges(found, Relation.OBSERVES) == {("SLO checkout-ok", "Service shop/checkout")}
+
+
+def test_a_mesh_names_services_with_their_domain() -> None:
+    query = 'sum(rate(istio_requests_total{destination_service="checkout.shop.svc.cluster.local"}[5m]))'
+    ratio = "{ratioMetric: {counter: true, good: {metricSource: {type: Prometheus, spec: {query: '%s'}}}}}" % query
+    slo = SLO.replace("indicatorRef: x", f"indicator: {{metadata: {{name: x}}, spec: {ratio}}}")
+    found = system({"slo.yaml": slo.replace("service: checkout", "service: till"), "a.yaml": SERVICE % "shop"})
+    assert edges(found, Relation.OBSERVES) == {("SLO checkout-ok", "Service shop/checkout")}
