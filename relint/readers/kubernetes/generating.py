@@ -39,17 +39,19 @@ def generated(document: Document, objects: list[Drawn], read: Read) -> Iterator[
                 drawn = [_with_keys(d, kind, name, values) for d in drawn]
             else:
                 where = span(listed, index)
-                body = Joined(_body(kind, name, entry, values), document.path)
+                body = Joined(_body(kind, entry, mapping(node, "generatorOptions"), values), document.path)
                 added.append(Drawn(body, document.path, where.line if where else document.line))
     yield from drawn
     yield from added
 
 
-def _body(kind: str, name: str, entry: Any, values: Mapping[str, Any] | None) -> dict[str, Any]:
-    metadata: dict[str, Any] = {"name": name}
+def _body(kind: str, entry: Any, options: Mapping[str, Any], values: Mapping[str, Any] | None) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"name": text(entry, "name")}
     if text(entry, "namespace"):
         metadata["namespace"] = text(entry, "namespace")
-    metadata |= {key: found for key in ("labels", "annotations") if (found := mapping(entry, "options", key))}
+    for key in ("labels", "annotations"):
+        if found := {**mapping(options, key), **mapping(entry, "options", key)}:
+            metadata[key] = found
     body = {"apiVersion": "v1", "kind": kind, "data": dict(values or {}), "metadata": metadata}
     return body | {"type": text(entry, "type") or "Opaque"} if kind == "Secret" else body
 

@@ -127,7 +127,7 @@ class Kustomizations:
             else:
                 self._take(rendered, folder, name, depth)
         rendered.unseen += [key for key in UNSEEN if node.get(key)]
-        rendered.unseen += [path for path in _patch_files(folder, node, PATCHES) if path not in self._patch_files]
+        rendered.unseen += [path for path in _patch_files(folder, node, PATCHES) if not self._is_there(path)]
         for target in components:
             self._join(target, rendered, depth + 1)
         made = generated(document, rendered.objects, lambda path: self._read(_within(folder, path)))
@@ -210,12 +210,12 @@ class Kustomizations:
 
     def _content(self, folder: str, entry: Any) -> Iterator[Any]:
         if isinstance(entry, str) and "\n" not in entry:
-            yield from self._file_content(_within(folder, entry))
+            yield from self._loaded(_within(folder, entry))
         elif isinstance(entry, str):
             yield from parsed(entry)
         elif isinstance(entry, Mapping):
             if text(entry, "path"):
-                yield from self._file_content(_within(folder, text(entry, "path")))
+                yield from self._loaded(_within(folder, text(entry, "path")))
             yield from parsed(text(entry, "patch"))
 
     def _read(self, path: str) -> bytes | None:
@@ -225,14 +225,14 @@ class Kustomizations:
             return None
 
     def _loaded(self, path: str) -> Iterator[Any]:
-        """Yield what a file of YAML holds that is no object: replacements, configurations of transformers."""
+        """Yield what a file of YAML holds, which need be no object: patches, replacements, configurations."""
         if path in self._patch_files:
-            yield from self._file_content(path)
+            yield from (document.root for document in self._patch_files[path])
         elif content := self._read(path):
             yield from (document.root for document in parse(path, content).documents)
 
-    def _file_content(self, path: str) -> Iterator[Any]:
-        yield from (document.root for document in self._patch_files.get(path, ()))
+    def _is_there(self, path: str) -> bool:
+        return path in self._patch_files or self._read(path) is not None
 
 
 def laid_over(node: Mapping[str, Any], objects: list[Drawn]) -> list[Drawn]:

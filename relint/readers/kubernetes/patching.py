@@ -25,6 +25,7 @@ MERGE_KEYS: Mapping[str, tuple[str, ...]] = {
 """Lists that a strategic merge joins by the key of their items; every other list is replaced."""
 
 DEPTH = 60
+MADE = frozenset({"annotations"})  # what is always there for an operation: kustomize has annotations of its own
 Place = tuple[str, Mark] | None
 
 
@@ -233,7 +234,9 @@ def _operate(node: Any, path: list[str], op: str, value: Any, where: Place) -> A
     key, rest = path[0], path[1:]
     if isinstance(node, Mapping):
         joined = Joined(node, where[0] if where else "")
-        if rest:
+        if rest and op == "add" and key in MADE and node.get(key) is None and len(rest) == 1:
+            joined.put(key, {rest[0]: value}, where)
+        elif rest:
             if key in node:
                 joined.put(key, _operate(node[key], rest, op, value, where), None)
         elif op == "remove":
