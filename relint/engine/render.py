@@ -38,7 +38,14 @@ MAX_ENTRIES = 20_000  # files and folders of one chart
 MAX_REASON = 200  # characters of what Helm says
 AT_ONCE = 4
 KUBERNETES = "1.33"  # where the settings say nothing; the same as for `removed-api`, and not each helm's own
-AGGREGATED = "apiregistration.k8s.io/v1"  # that every cluster serves, and Helm's own list for templates lacks
+SERVED = (
+    "apiregistration.k8s.io/v1",
+    "autoscaling/v2/HorizontalPodAutoscaler",
+    "batch/v1/CronJob",
+    "networking.k8s.io/v1/Ingress",
+    "policy/v1/PodDisruptionBudget",
+)
+"""What every cluster serves and templates ask for, but Helm's own list, which has no kinds, lacks."""
 LEAST = re.compile(r"chart requires kubeVersion: >=? ?v?(1\.\d{1,3})\b")
 LISTED = 3  # charts that a note names
 DEAD_END = "http://127.0.0.1:9"  # the discard port: what asks for the network all the same gets nowhere
@@ -230,7 +237,8 @@ def _target(entry: os.DirEntry[str], folder: Path, root: Path) -> Path:
 
 def _command(call: _Call, use: Use, version: str) -> list[str]:
     """Return the command line; values are copied, as a path with a comma or a colon means more to Helm."""
-    command = [call.binary, "template", "--skip-tests", "--skip-schema-validation", f"--api-versions={AGGREGATED}"]
+    command = [call.binary, "template", "--skip-tests", "--skip-schema-validation"]
+    command += [f"--api-versions={name}" for name in SERVED]
     if use.namespace:
         command.append(f"--namespace={use.namespace}")
     command.append(f"--kube-version={version}")

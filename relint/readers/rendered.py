@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 from relint.lang.yaml import Document, Map, Mark, Seq
 from relint.model.files import Files, Unreadable
 from relint.model.finding import Note
+from relint.readers.chart_inputs import left_open
 from relint.readers.detect import Found, found_in
 
 SOURCE = re.compile(r"^---[ \t]*\r?\n# Source: (?P<path>[^\r\n]+)\r?$", re.MULTILINE)
@@ -74,11 +75,21 @@ class ChartDocuments:
 def placed(chart: RenderedChart, files: Files, known: Collection[str]) -> ChartDocuments:
     """Return the documents of a rendering; `known` are the paths that may be pointed to."""
     found: list[Found] = []
+    alone = chart.used_in is None
+    shared = [line for path in known if alone and _is_partial(chart, path) for line in _template(files, path)]
     for path, text in _chunks(chart, known):
-        places = _Places(text, _template(files, path))
+        template = _template(files, path)
+        places = _Places(text, template)
         documents, _ = found_in(path, text.encode())
-        found += [Found(each.format, places.moved(each.document)) for each in documents]
+        moved = [Found(each.format, places.moved(each.document)) for each in documents]
+        if alone:
+            moved = [Found(each.format, left_open(each.document, template, shared)) for each in moved]
+        found += moved
     return ChartDocuments(chart, found)
+
+
+def _is_partial(chart: RenderedChart, path: str) -> bool:
+    return path.endswith(".tpl") and path.startswith(f"{chart.folder}/templates/".lstrip("/"))
 
 
 def in_templates(path: str, folders: Collection[str]) -> bool:

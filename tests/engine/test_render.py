@@ -15,6 +15,8 @@ from relint.engine.run import Understood, understand
 from relint.engine.settings import Chart, Settings
 from relint.engine.workspace import workspace_of
 from relint.model.resource import Resource
+from relint.model.value import Known, Unknown
+from relint.readers.kubernetes.fields import known
 
 TEMPLATE = """\
 {{- if .Values.enabled }}
@@ -122,6 +124,21 @@ def test_what_is_rendered_stands_in_its_template(tmp_path: Path, bin_: Path) -> 
     assert web.span_of("spec.replicas") == ("charts/web/templates/web.yaml", 7, 3, 7, 35)
     assert web.span_of("spec.template.spec.containers.0.image").line == 14
     assert notes(understood) == []
+
+
+def test_inputs_of_a_chart_that_nobody_installs_are_unknown(tmp_path: Path, bin_: Path) -> None:
+    helm(bin_, printing(RENDERED))
+    template = TEMPLATE.replace(
+        "image: web:1.0", "image: web:1.0\n        {{- with .Values.web.resources }}{{ . }}{{ end }}"
+    )
+    alone = read(tree(chart(tmp_path), {"charts/web/templates/web.yaml": template}))
+    (web,) = deployments(alone)
+    (container,) = (r for r in alone.system.resources.values() if r.kind == "container")
+    assert isinstance(web.facts["replicas"], Unknown)
+    assert isinstance(container.facts["memory_limit"], Unknown)
+    assert container.facts["image_tag"] == Known("1.0", container.span_of("image"))
+    installed = read(tmp_path, Settings(charts=(Chart("charts/web", (), "front", "shop"),)))
+    assert [known(web.facts["replicas"]) for web in deployments(installed)] == [1]
 
 
 def test_templates_of_rendered_charts_are_no_manifests_of_their_own(tmp_path: Path, bin_: Path) -> None:

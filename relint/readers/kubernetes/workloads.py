@@ -263,7 +263,9 @@ def _completed(defects: Value, found: Template) -> Value:
 
 
 def _open_containers(spec: Mapping[str, Any]) -> bool:
-    return isinstance(spec.get("containers"), Unknown) or any(isinstance(c, Unknown) for c in items(spec, "containers"))
+    """Tell whether a container, or the probe of one, is filled in later."""
+    listed = [spec.get("containers"), *items(spec, "containers")]
+    return any(isinstance(c, Unknown) or isinstance(at(c, "readinessProbe"), Unknown) for c in listed)
 
 
 def _job_facts(thing: Object) -> dict[str, Value]:
