@@ -44,8 +44,11 @@ LABELS = (
     "container",
     "job",
     "exported_service",
+    "destination_workload",
+    "destination_service",
     "function_name",
 )
+NAMESPACES = ("namespace", "exported_namespace", "destination_service_namespace", "kubernetes_namespace")
 APP_LABELS = ("app.kubernetes.io/name", "app", "k8s-app", "name", "Name")
 SERVICE_TAGS = ("service", "Service", "service_name", "service-name", "ServiceName")
 NAMES = ("name", "function_name")  # what a Terraform resource is called outside of its configuration
@@ -58,14 +61,21 @@ def link(inventory: Inventory) -> Links:
     for identity, objectives in inventory.objectives.items():
         resource = inventory.resources[identity]
         facts: dict[str, Value] = {"served_by": Unknown("no resource of the input has the name of its service")}
+        namespace = _namespace(resource, objectives)
         for word, reason, span in _clues(resource, objectives):
-            found = chosen(index.get(word, ()), resource.namespace) or chosen(tagged.get(word, ()), resource.namespace)
+            found = chosen(index.get(word, ()), namespace) or chosen(tagged.get(word, ()), namespace)
             if found is not None:
                 links.dependencies.append(_edge(resource, found, reason, span))
                 facts["served_by"] = Known(found.address, span)
                 break
         links.derived[identity] = {**facts, **sets.get(identity, {})}
     return links
+
+
+def _namespace(resource: Resource, objectives: Sequence[Objective]) -> str:
+    """Return where the service runs: as the queries say, else where the objective itself is kept."""
+    selectors = objectives[0].selectors if objectives else {}
+    return next((selectors[label] for label in NAMESPACES if selectors.get(label)), resource.namespace)
 
 
 def _edge(resource: Resource, found: Resource, reason: str, span: Span) -> Dependency:
@@ -83,7 +93,8 @@ def _clues(resource: Resource, objectives: Sequence[Objective]) -> Iterator[tupl
             word = objective.selectors.get(label, "")
             if word:
                 yield word, f"its query asks for {label}={word!r}", place
-                yield word.rpartition("/")[2], f"its query asks for {label}={word!r}", place
+                short = word.partition(".")[0] if label == "destination_service" else word.rpartition("/")[2]
+                yield short, f"its query asks for {label}={word!r}", place
 
 
 def by_name(resources: Mapping[str, Resource]) -> Mapping[str, tuple[Resource, ...]]:

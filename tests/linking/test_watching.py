@@ -184,17 +184,23 @@ def test_slips_are_found_as_by_comparing_with_all(names: list[str], word: str) -
     assert Slips(names).of(word) == wanted
 
 
-def test_the_namespace_in_a_query_chooses_among_services_of_a_name() -> None:
-    query = 'sum(rate(http_requests_total{namespace="shop",service="checkout"}[5m]))'
-    ratio = "{ratioMetric: {counter: true, good: {metricSource: {type: Prometheus, spec: {query: '%s'}}}}}" % query
-    slo = SLO.replace("indicatorRef: x", f"indicator: {{metadata: {{name: x}}, spec: {ratio}}}")
-    found = system({"slo.yaml": slo, "a.yaml": SERVICE % "shop", "b.yaml": SERVICE % "staging"})
-    assert edges(found, Relation.OBSERVES) == {("SLO checkout-ok", "Service shop/checkout")}
+ASKED = """version: prometheus/v1
+service: till
+slos:
+  - name: answers
+    objective: 99.9
+    sli: {raw: {error_ratio_query: 'job:errors:ratio{%s}[{{.window}}]'}}
+    alerting: {name: Burn}
+"""
 
 
-def test_a_mesh_names_services_with_their_domain() -> None:
-    query = 'sum(rate(istio_requests_total{destination_service="checkout.shop.svc.cluster.local"}[5m]))'
-    ratio = "{ratioMetric: {counter: true, good: {metricSource: {type: Prometheus, spec: {query: '%s'}}}}}" % query
-    slo = SLO.replace("indicatorRef: x", f"indicator: {{metadata: {{name: x}}, spec: {ratio}}}")
-    found = system({"slo.yaml": slo.replace("service: checkout", "service: till"), "a.yaml": SERVICE % "shop"})
-    assert edges(found, Relation.OBSERVES) == {("SLO checkout-ok", "Service shop/checkout")}
+@pytest.mark.parametrize(
+    "labels",
+    [
+        'namespace="shop",service="checkout"',
+        'destination_service="checkout.shop.svc.cluster.local",destination_service_namespace="shop"',
+    ],
+)
+def test_the_namespace_in_a_query_chooses_among_services_of_a_name(labels: str) -> None:
+    found = system({"slo.yaml": ASKED % labels, "a.yaml": SERVICE % "shop", "b.yaml": SERVICE % "staging"})
+    assert edges(found, Relation.OBSERVES) == {("SLO till/answers", "Service shop/checkout")}
