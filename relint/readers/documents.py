@@ -128,7 +128,9 @@ def _are_groups(groups: Any) -> bool:
     """
     if not isinstance(groups, list) or not groups or not all(isinstance(group, Mapping) for group in groups):
         return False
-    if not all("rules" in group or "interval" in group for group in groups):
+    names = [group.get("name") for group in groups]
+    bare = all(group.keys() == {"name"} for group in groups) and len({str(name) for name in names}) < len(names)
+    if not bare and not all("rules" in group or "interval" in group for group in groups):
         return False
     rules = [rule for group in groups for rule in _listed(group.get("rules")) if isinstance(rule, Mapping)]
     return any(RULE_WORDS & rule.keys() for rule in rules) if rules else all("name" in group for group in groups)

@@ -81,6 +81,10 @@ def _of_receiver(receiver: Map, place: Place, given: set[str]) -> Iterator[Defec
     for key in receiver:
         for entry, at in _entries(receiver, key, place):
             yield from _given_twice(entry, at)
+    for entry, at in _entries(receiver, "slack_configs", place):
+        url = entry.get("api_url")
+        if entry.get("update_message") is True and isinstance(url, str) and url not in {"", SLACK_API}:
+            yield at.of(entry, "update_message").defect("works with the token of a bot only, not with a webhook")
 
 
 def _entries(receiver: Map, key: str, place: Place) -> Iterator[tuple[Map, Place]]:
