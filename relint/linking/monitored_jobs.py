@@ -79,7 +79,7 @@ def _renames(spec: Mapping[str, Any]) -> bool:
         if not isinstance(endpoint, Mapping) or endpoint.get("honorLabels") is True:
             return True
         steps = [step for key in RELABELED for step in endpoint.get(key) or [] if isinstance(step, Mapping)]
-        if any(step.get("targetLabel") == "job" or step.get("action") in {"labelmap", "LabelMap"} for step in steps):
+        if any(step.get("targetLabel") == "job" or step.get("action") in ("labelmap", "LabelMap") for step in steps):
             return True
     return False
 

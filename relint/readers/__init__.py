@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib import import_module
+from posixpath import dirname
 from typing import Any
 
 from relint.lang.yaml import Document, Map, Repeat
@@ -25,7 +26,7 @@ from relint.readers.detect import (
     wanted,
 )
 from relint.readers.documents import format_of
-from relint.readers.failures import guarded
+from relint.readers.failures import spared
 from relint.readers.reading import Reading
 from relint.readers.rendered import ChartDocuments, Renderer, Rendering, concerns_charts, in_templates, placed
 from relint.readers.settings import ReaderSettings
@@ -79,7 +80,7 @@ def read(files: Files, chosen: Sequence[str], settings: ReaderSettings, renderer
 def _unpack(files: Files, documents: dict[str, list[Document]]) -> None:
     """Add what ConfigMaps and Secrets carry to the documents of its format."""
     manifests = [d for d in documents.get(KUBERNETES, ()) if isinstance(d.root, Mapping)]
-    carriers = [document for document in manifests if document.root.get("kind") in CARRIERS]
+    carriers = [document for document in manifests if str(document.root.get("kind")) in CARRIERS]
     if carriers:
         from relint.readers.embedded import unpacked
 
@@ -141,18 +142,18 @@ def _read_documents(
 ) -> None:
     for package in dict.fromkeys(DOCUMENT_READERS.values()):
         if members := documents.get(package):
-            _add(reading, package, members[0].path, members, *([charts, files] if package == KUBERNETES else []))
+            _add(reading, package, members, after=(charts, files) if package == KUBERNETES else ())
 
 
 def _read_terraform(files: Files, paths: Mapping[str, list[str]], settings: ReaderSettings, reading: Reading) -> None:
     sources = sorted([*paths.get(TERRAFORM, ()), *paths.get(TERRAFORM_JSON, ())])
     if sources:
         first = len(reading.resources)
-        _add(reading, "relint.readers.terraform_input", sources[0], files, sources, settings)
+        _add(reading, "relint.readers.terraform_input", sources, before=(files,), after=(settings,), unit=dirname)
         _read_manifests(reading, first)
     if plans := paths.get(PLAN):
         planned = Reading()
-        _add(planned, "relint.readers.plan_input", plans[0], files, plans)
+        _add(planned, "relint.readers.plan_input", plans, before=(files,))
         _supersede(reading, {resource.scope for resource in planned.resources})
         reading.add(planned)
 
@@ -166,7 +167,7 @@ def _read_manifests(reading: Reading, first: int) -> None:
             if package not in {"", KUBERNETES} and not has_unknown(root):
                 documents[package].append(Document(root, resource.span.path, resource.span.line))
     for package, members in documents.items():
-        _add(reading, package, members[0].path, members)
+        _add(reading, package, members)
 
 
 def _tell_copies(files: Files, settings: ReaderSettings, reading: Reading) -> None:
@@ -185,14 +186,28 @@ def _read_runbooks(files: Files, paths: Sequence[str], reading: Reading) -> None
     if paths:
         named = [r.facts.get("runbook") for r in reading.resources if r.kind in {"alert", "objective"}]
         references = {str(value.data) for value in named if isinstance(value, Known) and value.data}
-        _add(reading, "relint.readers.runbook", paths[0], files, paths, references)
+        _add(reading, "relint.readers.runbook", paths, before=(files,), after=(references,))
 
 
-def _add(reading: Reading, module: str, first: str, *arguments: Any) -> None:
-    """Call the `read` of a module and take in what it found."""
+def _add(
+    reading: Reading,
+    module: str,
+    parts: Sequence[str | Document],
+    *,
+    before: tuple[Any, ...] = (),
+    after: tuple[Any, ...] = (),
+    unit: Callable[[str], str] = str,
+) -> None:
+    """Call the `read` of a module and take in what it found; `unit` maps a path to what can be left out alone."""
+
+    def unit_of(part: str | Document) -> str:
+        return unit(part if isinstance(part, str) else part.path)
+
     doing = f"reading {module.rpartition('.')[2].replace('_', ' ')}"
-    problem = guarded(doing, first, lambda: reading.add(import_module(module).read(*arguments)))
-    reading.problems += [problem] if problem else []
+    found, problems = spared(doing, parts, unit_of, lambda some: import_module(module).read(*before, some, *after))
+    if found is not None:
+        reading.add(found)
+    reading.problems += problems
 
 
 def _left_out(paths: Mapping[str, list[str]], spoken_for: Collection[str]) -> Iterator[Note]:

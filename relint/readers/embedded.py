@@ -28,7 +28,7 @@ def unpacked(documents: Iterable[Document], files: Files) -> Iterator[tuple[str,
     """
     for document in documents:
         root = document.root
-        if isinstance(root, Map) and root.get("kind") in KINDS:
+        if isinstance(root, Map) and str(root.get("kind")) in KINDS:
             for table, encoded in (("data", root.get("kind") == "Secret"), ("stringData", False)):
                 node = root.get(table)
                 if isinstance(node, Map):

@@ -25,6 +25,7 @@ MERGE_KEYS: Mapping[str, tuple[str, ...]] = {
 """Lists that a strategic merge joins by the key of their items; every other list is replaced."""
 
 DEPTH = 60
+MOST_COPIED = 100_000  # nodes; copies of copies double
 MADE = frozenset({"annotations"})  # what is always there for an operation: kustomize has annotations of its own
 Place = tuple[str, Mark] | None
 
@@ -176,7 +177,7 @@ class _Merge:
             index = next((i for i in rest if _same(base[i], item, keys)), None)
             if index is not None:
                 rest.remove(index)
-            if item.get("$patch") in {"delete", "replace"}:
+            if item.get("$patch") in ("delete", "replace"):
                 continue
             if index is None:
                 joined.put(len(joined), self._alone(item, depth), place_of(new, position, where))
@@ -196,11 +197,25 @@ def _same(one: Any, other: Mapping[str, Any], keys: Sequence[str]) -> bool:
     return isinstance(one, Mapping) and any(k in other and one.get(k) == other.get(k) for k in keys)
 
 
+def size(node: Any, most: int) -> int:
+    """Return how many nodes a tree has, those that stand in it twice counted twice; counting ends above `most`."""
+    waiting, found = [node], 0
+    while waiting and found <= most:
+        item = waiting.pop()
+        found += 1
+        waiting += item.values() if isinstance(item, Mapping) else item if isinstance(item, list) else ()
+    return found
+
+
 def operated(base: Any, operations: Any, place: Place) -> Any:
     """Return an object after the operations of a JSON patch (RFC 6902); one that does not apply is left out."""
+    copied = 0
     for index, operation in enumerate(operations if isinstance(operations, list) else []):
         if isinstance(operation, Mapping) and isinstance(operation.get("path"), str):
-            base = _operated(base, operation, place_of(operations, index, place))
+            if operation.get("op") == "copy":
+                copied += size(_pointed(base, _pointer(str(operation.get("from")))), MOST_COPIED)
+            if copied <= MOST_COPIED:
+                base = _operated(base, operation, place_of(operations, index, place))
     return base
 
 

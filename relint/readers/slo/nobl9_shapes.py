@@ -311,7 +311,7 @@ def _slice_targets(spec: Map, place: Place) -> Iterator[Defect]:
     sliced = spec.get("budgetingMethod") == "Timeslices"
     for position, objective in enumerate(_objectives(spec)):
         given = objective.get("timeSliceTarget") is not None
-        if given != sliced and spec.get("budgetingMethod") in {"Timeslices", "Occurrences"}:
+        if given != sliced and spec.get("budgetingMethod") in ("Timeslices", "Occurrences"):
             at = place.of(spec, "objectives").of(spec["objectives"], position).of(objective, "timeSliceTarget")
             yield at.defect("is required with Timeslices" if sliced else "has no meaning with Occurrences")
 

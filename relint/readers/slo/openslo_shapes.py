@@ -57,7 +57,7 @@ def shape_of(version: str, kind: str) -> Shape | None:
 
 
 def _slice_window(spec: Map, place: Place) -> Iterator[Defect]:
-    if spec.get("budgetingMethod") not in {"Timeslices", "RatioTimeslices"}:
+    if spec.get("budgetingMethod") not in ("Timeslices", "RatioTimeslices"):
         return
     for index, objective in enumerate(objectives_of(spec)):
         if isinstance(objective, Map) and absent(objective.get("timeSliceWindow")):
