@@ -16,6 +16,7 @@ from relint.readers.kubernetes.fields import at, items, mapping, text
 from relint.readers.kubernetes.objects import texts
 from relint.readers.kubernetes.patches import inline, patched
 from relint.readers.kubernetes.patching import retexted
+from relint.readers.kubernetes.replacing import LONGEST_TEXT
 from relint.readers.kubernetes.targets import Drawn
 
 GROUP = "kustomize.toolkit.fluxcd.io"
@@ -36,8 +37,13 @@ class Overlay:
         """Return an object with the variables filled in that are written down; others stay as they are."""
         if not self.values:
             return drawn
-        body = retexted(drawn.body, lambda found: VARIABLE.sub(self._value, found) if "${" in found else found)
+        longest = max(map(len, self.values.values()))
+        body = retexted(drawn.body, lambda found: self._with_values(found, longest) if "${" in found else found)
         return drawn if body is drawn.body else replace(drawn, body=body)
+
+    def _with_values(self, found: str, longest: int) -> str:
+        grown = len(found) + found.count("${") * longest
+        return VARIABLE.sub(self._value, found) if grown <= LONGEST_TEXT else found
 
     def _value(self, match: re.Match[str]) -> str:
         return self.values.get(match[1], match[0])

@@ -9,11 +9,21 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, NamedTuple
 
 from relint.model.value import Unknown
 from relint.readers.kubernetes.fields import items, mapping, text
-from relint.readers.kubernetes.patching import DEPTH, Joined, JoinedSeq, Place, place_of, retexted
+from relint.readers.kubernetes.patching import (
+    DEPTH,
+    MOST_COPIED,
+    Joined,
+    JoinedSeq,
+    Place,
+    place_of,
+    retexted,
+    size,
+)
 from relint.readers.kubernetes.targets import Drawn, is_meant
 
 NAME = "metadata.name"
@@ -22,6 +32,8 @@ VARIABLE = re.compile(r"\$\(([A-Za-z_][\w.-]*)\)")
 ESCAPED = re.compile(r"\\(.)")
 LONGEST_PATH = 300
 MOST = 400  # replacements, and variables, of one kustomization
+MOST_TARGETS = 50  # of one replacement
+LONGEST_TEXT = 1_000_000  # characters that a text may grow to
 
 Change = Callable[[Any], Any]
 Loader = Callable[[str], Iterator[Any]]
@@ -37,10 +49,12 @@ class Options(NamedTuple):
 
 def replaced(node: Mapping[str, Any], objects: list[Drawn], load: Loader) -> list[Drawn]:
     """Return objects after the replacements of a kustomization; `load` returns what a file that it names holds."""
-    for entry, place in _listed(node, load):
-        source = _source(entry, objects)
-        if source is not MISSING:
-            for target in items(entry, "targets"):
+    copied = 0
+    for entry, place in islice(_listed(node, load), MOST):
+        source, targets = _source(entry, objects), items(entry, "targets")[:MOST_TARGETS]
+        copied += 0 if source is MISSING else size(source, MOST_COPIED) * len(targets)
+        if source is not MISSING and copied <= MOST_COPIED:
+            for target in targets:
                 objects = [_with_target(drawn, target, source, place) for drawn in objects]
     return objects
 
@@ -110,7 +124,12 @@ def _joined(old: Any, source: Any, options: Options) -> Any:
         parts.append(str(source))
     else:
         parts[options.part] = str(source)
-    return options.delimiter.join(parts)
+    return _bounded(options.delimiter.join(parts), old)
+
+
+def _bounded(new: str, old: str) -> str:
+    """Return a text that was put together; the old one where it has grown too long."""
+    return new if len(new) <= max(LONGEST_TEXT, len(old)) else old
 
 
 def path_of(written: str) -> tuple[str, ...]:
@@ -238,4 +257,7 @@ def _text(written: str, values: Mapping[str, Any]) -> Any:
     for match in VARIABLE.finditer(written):
         if isinstance(values.get(match[1]), Unknown):
             return values[match[1]]
-    return VARIABLE.sub(lambda match: str(values.get(match[1], match[0])), written)
+    known = {name: str(values[name]) for name in VARIABLE.findall(written) if name in values}
+    if len(written) + written.count("$(") * max(map(len, known.values()), default=0) > LONGEST_TEXT:
+        return written
+    return VARIABLE.sub(lambda match: known.get(match[1], match[0]), written)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from relint.readers.kubernetes.fields import mapping, text
@@ -49,15 +51,34 @@ def is_meant(target: Mapping[str, Any], drawn: Drawn) -> bool:
 
 
 def _fits(pattern: str, value: str) -> bool:
-    """Tell whether a name fits an anchored pattern; one that takes too long fits nothing."""
+    """Tell whether a name fits an anchored pattern; one that takes too long once fits nothing from then on."""
     if PLAIN.fullmatch(pattern):
         return pattern == value
-    import regex
+    return _compiled(pattern[:LONGEST]).fits(value[:LONGEST])
 
-    try:
-        return regex.fullmatch(pattern[:LONGEST], value[:LONGEST], timeout=PATIENCE_SECONDS) is not None
-    except (regex.error, TimeoutError):
-        return False
+
+class _Pattern:
+    """A pattern that a stranger wrote."""
+
+    def __init__(self, pattern: str) -> None:
+        import regex
+
+        self.compiled: Any = None  # None: it is no pattern, or one that takes too long
+        with suppress(regex.error):
+            self.compiled = regex.compile(pattern)
+
+    def fits(self, value: str) -> bool:
+        """Tell whether all of a name fits."""
+        try:
+            return self.compiled is not None and bool(self.compiled.fullmatch(value, timeout=PATIENCE_SECONDS))
+        except TimeoutError:
+            self.compiled = None
+            return False
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> _Pattern:
+    return _Pattern(pattern)
 
 
 SETS = re.compile(r"\s*(?P<key>[\w./-]+)\s+(?P<not>not)?in\s*\((?P<values>[^)]*)\)\s*")

@@ -14,6 +14,7 @@ from relint.model.value import Unknown
 from relint.readers import kubernetes
 from relint.readers.detect import classify
 from relint.readers.kubernetes.fields import text
+from relint.readers.kubernetes.patching import size
 
 FOLDER = Path(__file__).parent / "kustomizations"
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
@@ -127,3 +128,35 @@ def test_components_that_contain_one_another_come_to_an_end() -> None:
     }
     documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
     assert "Service default/web" in {resource.address for resource in kubernetes.read(documents).resources}
+
+
+WEB = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, annotations: {a: x}}\ndata: {x: y}\n"
+COPIES = ", ".join(["{op: copy, from: /data, path: /data/x}"] * 60)
+
+
+def doubling(source: str, target: str, options: str) -> str:
+    """Return replacements that put a field into itself, again and again."""
+    select = "{select: {kind: ConfigMap}, fieldPaths: [TARGET], options: OPTIONS}"
+    one = "{source: {kind: ConfigMap, fieldPath: SOURCE}, targets: [" + select + "]}"
+    one = one.replace("SOURCE", source).replace("TARGET", target).replace("OPTIONS", options)
+    return f"replacements: [{', '.join([one] * 60)}]\n"
+
+
+@pytest.mark.parametrize(
+    "kustomization",
+    [
+        doubling("data", "data.x", "{create: true}"),
+        doubling("metadata.annotations.a", "metadata.annotations.a", "{delimiter: ':', index: 999999}"),
+        f"patches: [{{target: {{kind: ConfigMap}}, patch: '[{COPIES}]'}}]\n",
+        "vars: [{name: V, objref: {kind: ConfigMap, name: web}, fieldref: {fieldPath: data.x}}]\n",
+        "patches: [{target: {kind: (C|C.?)*(C|C.?)*(C|C.?)*x}, patch: '[]'}]\n",
+    ],
+    ids=["trees", "texts", "copies", "variables", "patterns"],
+)
+def test_what_grows_by_itself_is_bounded(kustomization: str) -> None:
+    web = WEB if "vars" not in kustomization else WEB.replace("x: y", f"x: {'$(V)' * 5000}")
+    sources = {"kustomization.yaml": f"resources: [web.yaml]\n{kustomization}", "web.yaml": web}
+    documents = [f.document for path, s in sources.items() for f in classify(path, s.encode()).documents]
+    (config,) = kubernetes.read(documents).resources
+    assert size(config.attributes, 1_000_000) <= 300_000
+    assert len(str(config.attributes["metadata"])) < 3_000_000
