@@ -310,3 +310,22 @@ def test_queries_are_the_same_whatever_the_order_of_their_labels(part: str, *, s
     )
     (spec,) = reading(text).resources
     assert spec.facts["part_equals_total"].data is same  # type: ignore[union-attr]
+
+
+def test_a_period_has_one_set_of_windows_in_a_catalog() -> None:
+    other = WINDOWS.replace("longWindow: 1h", "longWindow: 2h")
+    assert [field for field, _, _ in defects(reading(WINDOWS, other))] == ["spec.sloPeriod"]
+    assert defects(reading(WINDOWS, WINDOWS)) == []
+    assert defects(reading(WINDOWS, other.replace("7d", "14d"))) == []
+
+
+def test_what_nobl9_refers_to_must_be_there_where_its_kind_is_kept() -> None:
+    kept = "apiVersion: n9/v1alpha\nkind: %s\nmetadata: {name: %s, project: shop}\nspec: {}\n"
+    assert defects(reading(POLICY, kept % ("AlertMethod", "chat"))) == []
+    field = "spec.alertMethods.0.metadata.name"
+    assert [where for where, _, _ in defects(reading(POLICY, kept % ("AlertMethod", "mail")))] == [field]
+    assert defects(reading(NOBL9, kept % ("agent", "prom"))) == []
+    assert [where for where, _, _ in defects(reading(NOBL9, kept % ("Agent", "datadog")))] == [
+        "spec.indicator.metricSource.name"
+    ]
+    assert [where for where, _, _ in defects(reading(kept % ("Slo2", "x")))] == ["kind"]

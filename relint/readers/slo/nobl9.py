@@ -40,6 +40,24 @@ UNIT_SECONDS = {
     "Quarter": 90 * 86400,
     "Year": 365 * 86400,
 }
+KINDS = (
+    "SLO",
+    "Service",
+    "Agent",
+    "AlertPolicy",
+    "AlertSilence",
+    "Alert",
+    "Project",
+    "AlertMethod",
+    "Direct",
+    "DataExport",
+    "RoleBinding",
+    "Annotation",
+    "UserGroup",
+    "BudgetAdjustment",
+    "Report",
+)
+BY_LOWER = {kind.lower(): kind for kind in KINDS}  # its loader does not look at the case
 LANGUAGES = {"prometheus": "promql", "amazonPrometheus": "promql", "azurePrometheus": "promql", "newRelic": "nrql"}
 
 
@@ -53,10 +71,10 @@ def read(items: Sequence[Item]) -> Found:
     names, found = Names(), Found()
     known: dict[str, set[str]] = {}
     for item in items:
-        known.setdefault(text_at(item.node, "kind"), set()).add(text_at(item.node, "metadata", "name"))
+        known.setdefault(_kind(item), set()).add(text_at(item.node, "metadata", "name"))
     for item in items:
-        kind, name = text_at(item.node, "kind"), text_at(item.node, "metadata", "name")
-        address = names.unique(item.document.path, f"{kind} {name}")
+        kind, name = _kind(item), text_at(item.node, "metadata", "name")
+        address = names.unique(item.document.path, f"{kind} {name}".strip())
         shape = SHAPES.get(kind)
         defects = list(shape(item.node, item.place)) if shape else []
         if kind == "SLO":
@@ -65,10 +83,28 @@ def read(items: Sequence[Item]) -> Found:
             found.drafts.append(draft)
         elif kind == "AlertPolicy":
             facts = _policy_facts(item)
+            defects += _methods(item, known)
             found.pieces.append(piece(item, "alert-policy", f"{API}/{kind}", address, facts, defects=defects))
         elif kind == "Service":
             found.pieces.append(piece(item, "slo-service", f"{API}/{kind}", address, {}, defects=defects))
+        elif kind not in KINDS:
+            defect = item.place.of(item.node, "kind").defect(f"is no kind of Nobl9: {kind or 'nothing'}")
+            found.pieces.append(piece(item, "spec", f"{API}/{kind}", address, {}, defects=[defect]))
     return found
+
+
+def _kind(item: Item) -> str:
+    written = text_at(item.node, "kind")
+    return BY_LOWER.get(written.lower(), written)
+
+
+def _methods(item: Item, known: dict[str, set[str]]) -> Iterator[Defect]:
+    spec, place = map_at(item.node, "spec"), item.place.of(item.node, "spec")
+    for position, method in enumerate(maps_at(spec, "alertMethods")):
+        metadata = map_at(method, "metadata")
+        inner = place.of(spec, "alertMethods").of(spec["alertMethods"] if spec else None, position)
+        at = inner.of(method, "metadata").of(metadata, "name")
+        yield from _dangling("AlertMethod", text_at(metadata, "name"), known, at)
 
 
 def _references(item: Item, known: dict[str, set[str]]) -> Iterator[Defect]:
@@ -76,6 +112,10 @@ def _references(item: Item, known: dict[str, set[str]]) -> Iterator[Defect]:
     if spec is None:
         return
     yield from _dangling("Service", text_at(spec, "service"), known, place.of(spec, "service"))
+    source = map_at(spec, "indicator", "metricSource")
+    kind = BY_LOWER.get(text_at(source, "kind").lower(), "Agent")
+    at = place.of(spec, "indicator").of(map_at(spec, "indicator"), "metricSource").of(source, "name")
+    yield from _dangling(kind, text_at(source, "name"), known, at)
     policies = spec.get("alertPolicies")
     for position, name in enumerate(policies if isinstance(policies, list) else []):
         if isinstance(name, str):

@@ -92,7 +92,7 @@ def read(items: Sequence[Item]) -> Found:
         kind = text_at(item.node, "kind")
         if kind == "AlertWindows":
             address = names.unique(item.document.path, f"AlertWindows {text_at(item.node, 'spec', 'sloPeriod')}")
-            found.pieces.append(_windows(item, address))
+            found.pieces.append(_windows(item, address, _earlier(item, items)))
         elif "apiVersion" not in item.node:
             _read_spec(item, SNAKE, names, found)
         else:
@@ -285,7 +285,19 @@ def _query(query: str, place: Place) -> Iterator[Defect]:
         yield place.defect(f"is not valid PromQL: {error}", "query")
 
 
-def _windows(item: Item, address: str) -> Any:
+def _earlier(item: Item, items: Sequence[Item]) -> Item | None:
+    """Return an entry of the same catalog, a directory, with other windows for the same period: Sloth refuses it."""
+    folder, period = item.document.path.rpartition("/")[0], text_at(item.node, "spec", "sloPeriod")
+    for other in items:
+        if other is item:
+            return None
+        same = other.document.path.rpartition("/")[0] == folder and text_at(other.node, "spec", "sloPeriod") == period
+        if text_at(other.node, "kind") == "AlertWindows" and same and other.node.get("spec") != item.node.get("spec"):
+            return other
+    return None
+
+
+def _windows(item: Item, address: str, earlier: Item | None) -> Any:
     spec, place = map_at(item.node, "spec"), item.place.of(item.node, "spec")
     window = mapping(
         {
@@ -303,6 +315,9 @@ def _windows(item: Item, address: str) -> Any:
         checks=(_durations("sloPeriod"),),
     )
     defects = list(shape(spec, place)) if spec is not None else [place.defect("is required")]
+    if earlier is not None:
+        where = f"{earlier.document.path}:{earlier.node.start[0]}"
+        defects.append(place.of(spec, "sloPeriod").defect(f"has other windows already, at {where}", "duplicate"))
     period = prometheus_seconds(text_at(spec, "sloPeriod"))
     rows = [_row(spec, severity, speed) for severity in ("page", "ticket") for speed in ("quick", "slow")]
     facts = {
