@@ -20,6 +20,7 @@ from relint.model.files import Files, Unreadable
 from relint.readers.kubernetes.fields import items, mapping, text
 
 MOST = 200  # Applications of one set
+MOST_GLOBS = 50  # of one generator
 DEPTH = 3  # of combinations in combinations
 PARAMETER = re.compile(r"\{\{-?\s*\.?([\w.\[\]-]+)\s*-?\}\}")
 NOT_NORMAL = re.compile(r"[^a-z0-9.-]")
@@ -58,8 +59,9 @@ def _flat(node: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _directories(git: Mapping[str, Any], files: Files) -> Iterator[Parameters]:
-    wanted = [text(entry, "path") for entry in items(git, "directories") if mapping(entry).get("exclude") is not True]
-    excluded = [text(entry, "path") for entry in items(git, "directories") if mapping(entry).get("exclude") is True]
+    listed = items(git, "directories")[:MOST_GLOBS]
+    wanted = [text(entry, "path") for entry in listed if mapping(entry).get("exclude") is not True]
+    excluded = [text(entry, "path") for entry in listed if mapping(entry).get("exclude") is True]
     if not wanted:
         return
     for folder in sorted({above for path in files.paths for above in _above(dirname(path))}):
@@ -91,7 +93,7 @@ def _matches(parts: list[str], globs: list[str]) -> bool:
 
 
 def _files(git: Mapping[str, Any], files: Files) -> Iterator[Parameters]:
-    wanted = [text(entry, "path") for entry in items(git, "files") if text(entry, "path")]
+    wanted = [text(entry, "path") for entry in items(git, "files")[:MOST_GLOBS] if text(entry, "path")]
     for path in (path for path in files.paths if wanted and _fits(path, wanted)):
         try:
             documents = parse(path, files.read(path)).documents
