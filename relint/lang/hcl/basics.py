@@ -6,10 +6,19 @@ from relint.lang.hcl import access, operators
 from relint.lang.hcl.choice import conditional
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.open_values import LazyObject, OpenInstances, OpenList, OpenObject, plain
+from relint.lang.hcl.refused import attempt
 from relint.lang.hcl.scope import ITEM, Scope, evaluate
-from relint.lang.hcl.syntax import Attr, Binary, Conditional, Expr, Index, Item, Literal, Traversal, Unary
-from relint.lang.hcl.types import DYNAMIC
-from relint.lang.hcl.values import Val, unknown
+from relint.lang.hcl.syntax import (
+    Attr,
+    Binary,
+    Conditional,
+    Index,
+    Item,
+    Literal,
+    Traversal,
+    Unary,
+)
+from relint.lang.hcl.values import Val
 
 
 def attribute_of(val: Val, name: str) -> Val:
@@ -113,8 +122,8 @@ _DECIDING = {"&&": False, "||": True}
 def evaluate_conditional(expr: Conditional, scope: Scope) -> Val:
     """Return the chosen result, in the type that both results have in common; an error in the other one is no error."""
     condition = evaluate(expr.condition, scope)
-    then, wrong_then = _attempt(expr.then, scope)
-    otherwise, wrong_otherwise = _attempt(expr.otherwise, scope)
+    then, wrong_then = attempt(expr.then, scope)
+    otherwise, wrong_otherwise = attempt(expr.otherwise, scope)
     if condition.known and not condition.null:
         chosen, wrong = (then, wrong_then) if _holds(condition) else (otherwise, wrong_otherwise)
         if wrong is not None:
@@ -126,10 +135,3 @@ def evaluate_conditional(expr: Conditional, scope: Scope) -> Val:
 
 def _holds(condition: Val) -> bool:
     return condition.data is True or condition.data == "true"
-
-
-def _attempt(expr: Expr, scope: Scope) -> tuple[Val, EvaluationError | None]:
-    try:
-        return evaluate(expr, scope), None
-    except EvaluationError as error:
-        return unknown(DYNAMIC, error.reason), error

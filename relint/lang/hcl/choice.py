@@ -11,7 +11,7 @@ from relint.lang.hcl.numbers import Number, compare
 from relint.lang.hcl.refining import gap_of, settled
 from relint.lang.hcl.types import BOOL, DYNAMIC, NUMBER, Collection, ObjectType, TupleType, Type
 from relint.lang.hcl.unify import unify
-from relint.lang.hcl.values import Gap, Val, parts_of
+from relint.lang.hcl.values import Gap, Refs, Val, parts_of
 
 
 def conditional(condition: Val, then: Val, otherwise: Val) -> Val:
@@ -29,7 +29,8 @@ def conditional(condition: Val, then: Val, otherwise: Val) -> Val:
     refs = condition.refs
     sensitive = condition.sensitive or then.sensitive or otherwise.sensitive
     if not condition.known:
-        return _either(condition, then, otherwise, kind).marked(refs | then.refs | otherwise.refs, sensitive)
+        refs |= then.refs | otherwise.refs
+        return _either(condition, then, otherwise, kind, refs).marked(refs, sensitive)
     chosen, side = (then, "true") if _truth(condition) else (otherwise, "false")
     return _as(chosen, kind, side).marked(refs, sensitive)
 
@@ -68,7 +69,7 @@ def _common(then: Val, otherwise: Val) -> Type:
     return kind
 
 
-def _either(condition: Val, then: Val, otherwise: Val, kind: Type) -> Val:
+def _either(condition: Val, then: Val, otherwise: Val, kind: Type, refs: Refs) -> Val:
     """Return what is known of the result before the condition is."""
     if then.data is None and otherwise.data is None:
         return Val(kind, None)
@@ -83,7 +84,7 @@ def _either(condition: Val, then: Val, otherwise: Val, kind: Type) -> Val:
         gap = Gap(why, sure, least=min(least, other_least), most=top)
     else:
         gap = Gap(why, sure)
-    return settled(Val(kind, gap)) if kind != DYNAMIC else Val(kind, Gap(why))
+    return settled(Val(kind, gap, refs)) if kind != DYNAMIC else Val(kind, Gap(why))
 
 
 def _never_null(val: Val) -> bool:

@@ -16,8 +16,9 @@ from relint.lang.hcl.scope import ITEM, Inner, Scope, evaluate
 from relint.lang.hcl.syntax import Expr, For, Literal, ObjectOf, Splat, Traversal, TupleOf
 from relint.lang.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, SetType, TupleType, Type
 from relint.lang.hcl.unify import unify
-from relint.lang.hcl.values import Gap, Refs, Val, list_of, object_val, string, tuple_of, unknown
+from relint.lang.hcl.values import Gap, Refs, Val, every_ref, list_of, object_val, string, tuple_of, unknown
 
+ANY = Gap("it is any element")
 MOST_STEPS = 1_000_000  # elements that all for expressions of a run may go through
 
 
@@ -71,9 +72,11 @@ def evaluate_for(expr: For, scope: Scope) -> Val:
     if source.type.primitive:
         name = source.type.friendly
         raise EvaluationError(f"A value of type {name} cannot be used as the collection in a 'for' expression.")
+    run = _Run(expr, scope, source)
+    if source.known or source.type != DYNAMIC:
+        run.check_condition()
     if not source.known:
         return unknown(DYNAMIC, gap_of(source).why, source.refs, sensitive=source.sensitive)
-    run = _Run(expr, scope, source)
     return run.tuple() if expr.result_key is None else run.object(expr.result_key)
 
 
@@ -88,6 +91,13 @@ class _Run:
         self.sensitive = source.sensitive
         self.open: Val | None = None
 
+    def check_condition(self) -> None:
+        """Refuse a condition that is wrong for any element, even where there is none."""
+        if self.expr.condition is not None:
+            names = (self.expr.value_name, self.expr.key_name or self.expr.value_name)
+            verdict = evaluate(self.expr.condition, Inner(self.scope, dict.fromkeys(names, Val(DYNAMIC, ANY))))
+            _bool(verdict)
+
     def tuple(self) -> Val:
         results = [evaluate(self.expr.result, inner) for inner in self._chosen()]
         if self.open is not None:
@@ -98,17 +108,18 @@ class _Run:
         groups: dict[str, list[Val]] = {}
         results: list[Val] = []
         for inner in self._chosen():
-            key, result = self._key(key_expr, inner), evaluate(self.expr.result, inner)
+            key = self._key(key_expr, inner)
+            if key is None:
+                self._keep_refs(inner)
+                continue
+            result = evaluate(self.expr.result, inner)
             results.append(result)
-            if not key.known:
-                self.open = key
-            elif key.text in groups and not self.expr.group:
+            if key in groups and not self.expr.group:
                 raise EvaluationError(
-                    f"Two different items produced the key \"{key.text}\" in this 'for' expression. If duplicates are "
+                    f"Two different items produced the key \"{key}\" in this 'for' expression. If duplicates are "
                     "expected, use the ellipsis (...) after the value expression to enable grouping by key."
                 )
-            else:
-                groups.setdefault(key.text, []).append(result)
+            groups.setdefault(key, []).append(result)
         if self.open is not None:
             return self._unknown(self.open, results)
         parts = {key: tuple_of(group) if self.expr.group else group[0] for key, group in groups.items()}
@@ -131,34 +142,56 @@ class _Run:
 
     def _lets_through(self, condition: Expr, inner: Inner) -> bool:
         verdict = evaluate(condition, inner)
-        if verdict.null:
-            raise EvaluationError("The value of the 'if' clause must not be null.")
         try:
-            verdict = convert(verdict, BOOL)
-        except EvaluationError as error:
-            raise EvaluationError(f"The 'if' clause value is invalid: {error.reason}.") from None
+            verdict = _bool(verdict)
+        except EvaluationError:
+            if self.open is None:
+                raise
+            return False  # whether this element is there is no longer the question
         self.refs |= verdict.refs
         self.sensitive = self.sensitive or verdict.sensitive
         if not verdict.known:
             self.open = verdict
-            return True
+            self._keep_refs(inner)
         return verdict.data is True
 
-    def _key(self, key_expr: Expr, inner: Inner) -> Val:
-        key = evaluate(key_expr, inner)
-        if key.null:
-            raise EvaluationError("Key expression in 'for' expression must not produce a null value.")
+    def _keep_refs(self, inner: Inner) -> None:
+        """Keep what an element refers to that may turn out to be there; it is not evaluated for its own sake."""
         try:
-            key = convert(key, STRING)
-        except EvaluationError as error:
-            raise EvaluationError(f"The key expression produced an invalid result: {error.reason}.") from None
+            self.refs |= every_ref(evaluate(self.expr.result, inner))
+        except EvaluationError:
+            return
+
+    def _key(self, key_expr: Expr, inner: Inner) -> str | None:
+        """Return the key of an element; None where it is unknown, or where it is wrong but no longer matters."""
+        key = evaluate(key_expr, inner)
         self.refs |= key.refs
         self.sensitive = self.sensitive or key.sensitive
-        return key
+        if not key.known:
+            self.open = self.open or key
+            return None
+        try:
+            if key.null:
+                raise EvaluationError("Key expression in 'for' expression must not produce a null value.")
+            return convert(key, STRING).text
+        except EvaluationError as error:
+            if self.open is not None:
+                return None
+            reason = error.reason if key.null else f"The key expression produced an invalid result: {error.reason}."
+            raise EvaluationError(reason) from None
 
     def _unknown(self, cause: Val, results: list[Val]) -> Val:
         refs = self.refs.union(*(result.refs for result in results))
         return unknown(DYNAMIC, gap_of(cause).why, refs, sensitive=self.sensitive)
+
+
+def _bool(verdict: Val) -> Val:
+    if verdict.null:
+        raise EvaluationError("The value of the 'if' clause must not be null.")
+    try:
+        return convert(verdict, BOOL)
+    except EvaluationError as error:
+        raise EvaluationError(f"The 'if' clause value is invalid: {error.reason}.") from None
 
 
 def _elements(source: Val) -> Iterator[tuple[Val, Val]]:

@@ -59,7 +59,7 @@ class _Text:
                 raise EvaluationError(
                     "The expression result is null. Cannot include a null value in a string template."
                 )
-            converted = convert(val, STRING)
+            converted = convert(val, STRING) if val.known else val
         except EvaluationError as error:
             if not val.null:
                 error = EvaluationError(f"Cannot include the given value in a string template: {error.reason}.")
@@ -95,7 +95,7 @@ def evaluate_if(expr: TemplateIf, scope: Scope) -> Val:
     if condition.null:
         raise EvaluationError("The condition value is null. Conditions must either be true or false.")
     try:
-        condition = convert(condition, BOOL)
+        condition = convert(condition, BOOL) if condition.known else condition
     except EvaluationError:
         raise EvaluationError("The condition expression must be of type bool.") from None
     if not condition.known:
@@ -109,7 +109,7 @@ def evaluate_for(expr: TemplateFor, scope: Scope) -> Val:
     source = evaluate(expr.source, scope)
     if source.null:
         raise EvaluationError("A null value cannot be used as the collection in a 'for' expression.")
-    if not source.known:
+    if not source.known and not source.type.primitive:
         return Val(STRING, Gap(gap_of(source).why, not_null=True), source.refs, source.sensitive)
     text = _Text()
     text.refs, text.sensitive = source.refs, source.sensitive

@@ -35,5 +35,7 @@ class Context:
     """Whether `false && x` is false although x is refused, as it is since Terraform 1.12."""
     gaps: dict[int, tuple[object, tuple[str, frozenset[str]] | None]] = field(default_factory=dict)
     """What `try` found out about large values, by the identity of their data; shared by all copies."""
+    guessing: list[int] = field(default_factory=lambda: [0])
+    """How many refused expressions, within one another, are being asked for their types; shared by all copies."""
     spent: list[int] = field(default_factory=lambda: [0])
     """How many elements the for expressions of this run have gone through; shared by all copies."""
