@@ -138,12 +138,11 @@ class Map:
         named = (self.same.get(target, target) for target in resource.refs[path])
         targets = [self.resources[target] for target in named if target in self.resources]
         elements = _elements(resource, path)
+        picked = _picked(resource, path, elements)
         found = Placement(span=resource.span_of(path))
         known = 0
         for target in targets:
-            where = (
-                _some_of(target, self.of(target), elements) if target.type in _table()["modules"] else self.of(target)
-            )
+            where = _some_of(target, self.of(target), picked) if target.type in _table()["modules"] else self.of(target)
             known += not where.empty
             found.zones.update(where.zones)
             found.why = found.why or where.why
@@ -172,7 +171,7 @@ def _some_of(module: Resource, placement: Placement, elements: int | None) -> Pl
 
 
 def _places(resource: Resource, path: str) -> bool:
-    word = word_for(resource.type, ".".join(part for part in path.split(".") if not part.isdigit()))
+    word = word_for(resource.type, _plain(path))
     return word is not None and word[0].relation is Relation.PLACED_IN
 
 
@@ -181,7 +180,28 @@ def _elements(resource: Resource, path: str) -> int | None:
     data = dig(resource.attributes, path)
     if isinstance(data, Sequence) and not isinstance(data, str):
         return len(data)
-    return None if path.endswith(("s", "identifier")) or GROUP in path else 1
+    if path.endswith(("s", "identifier")) or GROUP in path:
+        return None
+    in_doubt = any(isinstance(dig(resource.attributes, head), Unknown) for head in _heads(_plain(path)))
+    return None if in_doubt else 1
+
+
+def _picked(resource: Resource, path: str, elements: int | None) -> int | None:
+    """Return how many subnets an attribute names in all of its blocks, each of which may name one of the same list."""
+    if elements != 1 or path == _plain(path):
+        return elements
+    return sum(_plain(other) == _plain(path) for other in resource.refs)
+
+
+def _plain(path: str) -> str:
+    return ".".join(part for part in path.split(".") if not part.isdigit())
+
+
+def _heads(path: str) -> Iterator[str]:
+    """Yield the blocks that an attribute stands in."""
+    while "." in path:
+        path = path.rpartition(".")[0]
+        yield path
 
 
 def _literal(resource: Resource) -> Placement:
