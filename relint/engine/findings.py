@@ -29,10 +29,16 @@ def setting_of(rule: Rule, settings: Settings) -> RuleSetting:
 
 def findings(hits: Iterable[Hit], system: System, settings: Settings, allowances: Allowances) -> list[Finding]:
     """Return the findings in the order of the input; instances of one block, and groups, are one finding."""
-    groups: dict[tuple[object, ...], list[Finding]] = {}
+    blocks: dict[tuple[object, ...], list[Finding]] = {}
+    grouped = set()
     for hit, reason in _without_covered(list(in_order(hits)), system, allowances):
         finding = _finding(hit, system, settings, reason)
-        groups.setdefault(_group(hit, finding), []).append(finding)
+        block = (finding.rule, finding.span, hit.resource.span, hit.aspect, finding.state)
+        blocks.setdefault(block, []).append(finding)
+        grouped |= {finding.rule} if hit.rule.group == "file" else set()
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for block, members in blocks.items():
+        groups.setdefault(_group(members) if block[0] in grouped else block, []).extend(members)
     merged = [_merged(members) for members in groups.values()]
     return sorted(merged, key=lambda finding: (finding.span, finding.rule, finding.address, finding.fingerprint))
 
@@ -110,10 +116,10 @@ def _severity(rule: Rule, setting: RuleSetting, environment: str) -> Severity:
     return rule.severity if environment == PRODUCTION or rule.correctness else Severity.NOTE
 
 
-def _group(hit: Hit, finding: Finding) -> tuple[object, ...]:
-    if hit.rule.group == "file":
-        return (finding.rule, finding.span.path, finding.state, finding.severity)
-    return (finding.rule, finding.span, hit.resource.span, hit.aspect, finding.state)
+def _group(members: list[Finding]) -> tuple[object, ...]:
+    """Return what the instances of one block are grouped by: their file, and the most severe of them."""
+    first = members[0]
+    return (first.rule, first.span.path, first.state, max(finding.severity for finding in members))
 
 
 def _merged(members: list[Finding]) -> Finding:

@@ -20,7 +20,7 @@ from relint.readers.kubernetes.workloads import OWN_COUNT
 Facts = dict[str, dict[str, Value]]
 SCALES_TO_ZERO = 0
 WORKERS = re.compile(r"work|consum|operator|controller|process|schedul|agent|loadgen|cron|queue|exporter|sync|migrat")
-"""What is in the names of pods that nobody asks for anything, where they open no port."""
+"""What is in the names of pods that nobody asks for anything, where no Service tells otherwise."""
 ONE_NODE = frozenset({"ReadWriteOnce", "ReadWriteOncePod"})
 
 
@@ -118,10 +118,11 @@ def _repositories(cluster: Cluster, workload: Resource) -> set[str]:
 
 def _would_serve(cluster: Cluster, workload: Resource, place: Place) -> bool:
     alone = not cluster.by_kind["service"].get(place)
+    opens = bool(known(workload.facts.get("declares_ports")))
+    if alone and opens:
+        return True
     counted = known(workload.facts.get("controller")) in OWN_COUNT
-    if known(workload.facts.get("declares_ports")):
-        return alone or counted
-    return alone and counted and WORKERS.search(workload.name) is None
+    return (alone or opens) and counted and WORKERS.search(workload.name) is None
 
 
 def _carries_requests(service: Resource) -> bool:

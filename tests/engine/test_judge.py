@@ -79,6 +79,16 @@ def test_instances_of_one_block_are_one_finding() -> None:
     assert finding.message.endswith("(and 2 more like it)")
 
 
+def test_a_block_in_two_environments_stands_in_one_group() -> None:
+    orders = [replace(database("orders", Known(1)), scope=scope) for scope in ("dev", "prod")]
+    both = system(*orders, database("cart", Known(1), Span("main.tf", 9, 1, 11, 2)))
+    judged = replace(both, environments={"dev:aws_db_instance.orders": "development"})
+    rule = runnable(replace(RULE, group="file"), RuleSetting())
+    hits = judge(judged, [rule]).hits
+    (finding,) = findings(hits, judged, Settings(), Allowances(judged, {}, Settings()))
+    assert (finding.severity, finding.addresses) == (Severity.ERROR, ("aws_db_instance.orders", "aws_db_instance.cart"))
+
+
 def test_outside_production_a_fault_is_a_note() -> None:
     judged = system(database("orders", Known(1)))
     elsewhere = replace(judged, environments={"aws_db_instance.orders": "development"})
