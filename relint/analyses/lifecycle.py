@@ -135,6 +135,6 @@ def start_rows(system: System) -> Iterator[Row]:
 def _start_row(system: System, container: Resource, allowed: Value, deadline: Value) -> Row:
     facts = {
         name: system.fact(container, name) or Known(None)
-        for name in ("liveness_probe", "startup_probe", "readiness_delay_seconds")
+        for name in ("liveness_probe", "startup_probe", "readiness_delay_seconds", "liveness_asks_readiness")
     }
     return Row(container, {**facts, "allowed_seconds": allowed, "deadline_seconds": deadline})

@@ -88,7 +88,7 @@ def route(thing: Object) -> dict[str, Value]:
         return facts | _ingress(thing)
     if thing.kind == "HTTPRoute":
         return facts | _http_route(thing) | linkerd(thing)
-    return facts | _virtual_service(thing) if thing.kind == "VirtualService" else facts
+    return facts | (_virtual_service(thing) if thing.kind == "VirtualService" else linkerd(thing))
 
 
 def _hosts(spec: Mapping[str, Any]) -> list[str]:

@@ -81,6 +81,7 @@ def probe_facts(container: Node) -> dict[str, Value]:
         else NOTHING,
         "liveness_delay_seconds": alive.number("initialDelaySeconds") if alive else NOTHING,
         "liveness_as_readiness": _as_strict(alive, ready, container),
+        "liveness_asks_readiness": Known(_ask_the_same(alive, ready, container), alive.span if alive else None),
         "probe_defects": _all_defects(container, {"readiness": ready, "liveness": alive, "startup": starts}),
         "probe_slower_than_period": _slow({"readiness": ready, "liveness": alive, "startup": starts}),
         "readiness_delay_seconds": ready.number("initialDelaySeconds") if ready else NOTHING,
@@ -100,12 +101,16 @@ def _there(container: Node, name: str, found: Probe | None) -> Value:
     return value if isinstance(value, Unknown) else NO
 
 
+def _ask_the_same(alive: Probe | None, ready: Probe | None, container: Node) -> bool:
+    if alive is None or ready is None:
+        return False
+    asked, expected = (_by_number(one.handler, container) for one in (alive, ready))
+    return bool(asked[0]) and asked == expected
+
+
 def _as_strict(alive: Probe | None, ready: Probe | None, container: Node) -> Value:
     """Tell whether liveness asks what readiness asks and gives up no later."""
-    if alive is None or ready is None:
-        return NO
-    asked, expected = (_by_number(one.handler, container) for one in (alive, ready))
-    if not asked[0] or asked != expected:
+    if alive is None or ready is None or not _ask_the_same(alive, ready, container):
         return NO
     budgets = [_budget(alive), _budget(ready)]
     if None in budgets:
