@@ -24,6 +24,7 @@ MODULES: Sequence[tuple[frozenset[str], str]] = (
     (TERRAFORM, "references"),
     (TERRAFORM, "companions"),
     (TERRAFORM, "placement"),
+    (TERRAFORM, "siblings"),
     (TERRAFORM, "regions"),
     (TERRAFORM, "backups"),
     (TERRAFORM, "definitions"),

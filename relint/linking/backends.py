@@ -1,9 +1,9 @@
-"""Groups of machines of Google Cloud that stand in one zone each and share a load: one block's, or a service's."""
+"""Groups of machines in one zone each that one backend service of Google Cloud sends its requests to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from relint.linking.links import Inventory, Links
 from relint.model.resource import Resource
@@ -13,32 +13,20 @@ SERVICES = frozenset({"google_compute_backend_service", "google_compute_region_b
 MANAGED = "google_compute_instance_group_manager"
 ZONAL = frozenset({MANAGED, "google_compute_instance_group", "google_compute_network_endpoint_group"})
 SOME = "[*]"  # in an address: nobody can say how many instances there are
-KEY = re.compile(r"\[[^\[\]]*\]\Z")  # the end of an address: which instance of its block it is
 ZONE_OF_URL = re.compile(r"/zones/(?P<zone>[a-z0-9-]+)/(?:instanceGroups|networkEndpointGroups)/")
 
 
 def link(inventory: Inventory) -> Links:
     """Return `zones` and `min_size` of groups, over all that share the load, and `zones` of backend services."""
     links = Links()
-    for groups in _of_one_block(inventory.resources.values()):
-        _share_zones(groups, groups[0], links)
-        _leave_open(groups[0], links)
-    for service in inventory.resources.values():
-        if service.type in SERVICES:
-            groups = list(_groups(service, inventory))
-            _share_zones([group for group in groups if group.type == MANAGED], service, links)
-            _share_sizes(groups, service, links)
-            _place(service, groups, links)
+    for resource in inventory.resources.values():
+        _leave_open(resource, links)
+        if resource.type in SERVICES:
+            groups = list(_groups(resource, inventory))
+            _share_zones([group for group in groups if group.type == MANAGED], resource, links)
+            _share_sizes(groups, resource, links)
+            _place(resource, groups, links)
     return links
-
-
-def _of_one_block(resources: Iterable[Resource]) -> Iterable[list[Resource]]:
-    """Return the managed groups that one block with `count` or `for_each` makes."""
-    blocks: dict[tuple[str, str], list[Resource]] = {}
-    for resource in resources:
-        if resource.type == MANAGED and KEY.search(resource.address):
-            blocks.setdefault((resource.scope, KEY.sub("", resource.address)), []).append(resource)
-    return blocks.values()
 
 
 def _groups(service: Resource, inventory: Inventory) -> Iterator[Resource]:
@@ -58,7 +46,7 @@ def _share_zones(groups: Sequence[Resource], cause: Resource, links: Links) -> N
 
 def _leave_open(group: Resource, links: Links) -> None:
     """Leave open in how many zones groups stand of which nobody can say how many there are, nor where."""
-    if group.address.endswith(SOME) and not isinstance(group.attributes.get("zone"), str):
+    if group.type == MANAGED and group.address.endswith(SOME) and not isinstance(group.attributes.get("zone"), str):
         why = f"nobody can say how many {group.address} there are"
         links.derived.setdefault(group.id, {})["zones"] = Unknown(why, span=group.span.head)
 

@@ -62,15 +62,6 @@ def test_a_service_with_a_regional_group_has_no_zones_of_its_own() -> None:
     assert link(Inventory({service.id: service})).derived == {}
 
 
-def test_instances_of_one_block_share_their_zones() -> None:
-    names = [f'{MANAGER}.web["{zone}"]' for zone in "bc"]
-    groups = [
-        Resource(name, MANAGER, "autoscaling-group", "terraform", HERE, attributes={"zone": name[-3]}) for name in names
-    ]
-    derived = link(Inventory({group.id: group for group in groups})).derived
-    assert [facts["zones"] for facts in derived.values()] == [Known(2, HERE.head, "derived")] * 2
-
-
 def test_the_zones_of_groups_that_nobody_can_count_are_left_open() -> None:
     group = Resource(f"{MANAGER}.web[*]", MANAGER, "autoscaling-group", "terraform", HERE)
     assert isinstance(link(Inventory({group.id: group})).derived[group.id]["zones"], Unknown)
