@@ -64,7 +64,7 @@ def _selector_filters(node: Selector) -> bool | None:
 
 
 def _binary_filters(node: Binary) -> bool | None:
-    if node.compares or node.operator in {"and", "unless"}:
+    if node.compares or node.operator == "unless":
         return True
     both = filters(node.left), filters(node.right)
     if node.operator == "or":
@@ -244,6 +244,8 @@ def is_steady(node: Node) -> bool:
 
 def is_top(node: Node) -> bool:
     """Tell whether the result is a choice of the largest or smallest series, which come and go."""
+    if isinstance(node, Binary) and node.operator == "or":
+        return is_top(node.left) or is_top(node.right)
     while isinstance(node, Binary) and (node.operator in {"and", "unless"} or node.operator in COMPARISONS):
         if node.group or not isinstance(node.right, (Number, Selector, Binary, Aggregation, Call)):
             return False

@@ -30,6 +30,7 @@ class Labels:
     names: frozenset[str] | None = None
     scalar: bool = False
     gone: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()  # that every series of the result has
 
     def lacks(self, label: str) -> bool:
         """Tell whether no series of the result has a label."""
@@ -38,12 +39,19 @@ class Labels:
     def less(self, labels: Iterable[str]) -> Labels:
         """Return the labels without some."""
         lost = frozenset(labels)
-        return Labels(gone=self.gone | lost) if self.names is None else Labels(self.names - lost)
+        names = None if self.names is None else self.names - lost
+        return Labels(names, gone=self.gone | lost if names is None else frozenset(), sure=self.sure - lost)
 
     def plus(self, labels: Iterable[str]) -> Labels:
         """Return the labels with some more."""
         more = frozenset(labels)
-        return Labels(gone=self.gone - more) if self.names is None else Labels(self.names | more)
+        names = None if self.names is None else self.names | more
+        return Labels(names, gone=self.gone - more, sure=self.sure - more)
+
+    def only(self, labels: Iterable[str]) -> Labels:
+        """Return the labels without all others."""
+        kept = frozenset(label for label in labels if not self.lacks(label))
+        return Labels(kept, sure=self.sure & kept)
 
 
 ANY = Labels()
@@ -63,7 +71,13 @@ def labels_of(node: Node) -> Labels:
         return _of_call(node)
     if isinstance(node, Binary):
         return _of_binary(node)
-    return Labels(gone=frozenset(m.name for m in node.matchers if m.operator == "=" and not m.value))
+    equal = [matcher for matcher in node.matchers if matcher.operator == "="]
+    sure = frozenset(matcher.name for matcher in equal if matcher.value) if _is_scraped(node) else frozenset[str]()
+    return Labels(gone=frozenset(matcher.name for matcher in equal if not matcher.value), sure=sure)
+
+
+def _is_scraped(node: Selector) -> bool:
+    return ":" not in node.metric and not node.metric.startswith("ALERTS")
 
 
 def _of_aggregation(node: Aggregation) -> Labels:
@@ -73,8 +87,7 @@ def _of_aggregation(node: Aggregation) -> Labels:
     extra = {node.parameter.value} if node.operator == "count_values" and isinstance(node.parameter, Text) else set()
     if node.without is not None:
         return inner.less(node.without).plus(extra)
-    kept = frozenset(node.by or ())
-    return Labels(frozenset(label for label in kept if not inner.lacks(label)) | extra)
+    return inner.only(node.by or ()).plus(extra)
 
 
 def _of_call(node: Call) -> Labels:
@@ -108,7 +121,7 @@ def _of_binary(node: Binary) -> Labels:
         return right if left.scalar else left
     if node.operator == "or":
         if left.names is not None and right.names is not None:
-            return Labels(left.names | right.names)
+            return Labels(left.names | right.names, sure=left.sure & right.sure)
         return Labels(
             gone=frozenset(label for label in left.gone | right.gone if left.lacks(label) and right.lacks(label))
         )
@@ -117,10 +130,8 @@ def _of_binary(node: Binary) -> Labels:
     many = right if node.group == "right" else left
     if node.group:
         return many.plus(node.included)
-    if node.compares:
-        return left
-    if node.on is not None:
-        return Labels(frozenset(label for label in node.on if not left.lacks(label)))
+    if node.on is not None:  # of comparisons too the result has the labels that were matched on, and no others
+        return left.only(node.on)
     return left.less(node.ignoring or ())
 
 
@@ -146,6 +157,10 @@ def _mismatch(node: Binary, left: Labels, right: Labels) -> str:
                 side = "left" if left.lacks(label) else "right"
                 return f"on({label}) asks for a label that the {side} side has aggregated away"
         return ""
+    lost = next((label for label in sorted(left.sure ^ right.sure) if _lost(node, label, left, right)), "")
+    if lost:
+        side = "left" if left.lacks(lost) else "right"
+        return f"the {side} side has lost the label {lost}, which the other side has"
     if left.names is None or right.names is None:
         return ""
     ignored = set(node.ignoring or ())
@@ -153,6 +168,12 @@ def _mismatch(node: Binary, left: Labels, right: Labels) -> str:
     if first == second or first & second:
         return ""
     return f"the left side has {_named(first)}, the right side {_named(second)}"
+
+
+def _lost(node: Binary, label: str, left: Labels, right: Labels) -> bool:
+    """Tell whether one side surely has a label that must agree, and the other surely has not."""
+    apart = (label in left.sure and right.lacks(label)) or (label in right.sure and left.lacks(label))
+    return apart and label not in (node.ignoring or ())
 
 
 def _named(labels: frozenset[str]) -> str:

@@ -70,7 +70,8 @@ def test_any_text_is_read_or_said_why_not(text: str) -> None:
         ("up or down", False),
         ("up == 0 or down", False),
         ("up == 0 or down > 1", True),
-        ("up and down", True),
+        ("up and down", False),
+        ("up and down > 1", True),
         ("job:errors:alert", None),
         ("vector(1)", False),
         ("ALERTS", True),
@@ -134,6 +135,17 @@ def test_divisions_that_spoil_a_sum(text: str, found: list[str]) -> None:
         ("sum by (a) (x) and on () vector(1)", False),
         ("sum(x) - vector(1)", False),
         ("x unless sum by (b) (y)", False),
+        ('x{a="1"} > sum(y)', True),  # the one has the label a for sure, the other for sure not
+        ('x{a=~"1|2"} > sum(y)', False),
+        ('r:x{a="1"} > sum(y)', False),  # a rule gives what it records any labels
+        ('x{a="1"} > on() group_left sum(y)', False),
+        ('x{a="1"} > ignoring(a) sum(y)', False),
+        ('rate(x{a="1"}[5m]) * -sum by (b) (y) > 1', True),
+        ('sum(x{a="1"}) > sum(y)', False),
+        ('x / ignoring(a) y{a="1"} > 1 and y{a="1"}', True),
+        ('label_replace(sum(y), "a", "1", "", "") > x{a="1"}', False),
+        ("sum without (a) (x) > on(a) y", True),
+        ("sum without (a) (x) > on(b) y", False),
     ],
 )
 def test_joins_that_can_never_match(text: str, *, impossible: bool) -> None:
