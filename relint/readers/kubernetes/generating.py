@@ -17,7 +17,7 @@ from relint.readers.kubernetes.targets import Drawn
 
 GENERATORS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
 ELSEWHERE = Unknown("it stands in a file that is not in the input")
-HIDDEN = ""  # what stands for the value of a secret: no value of one is ever kept
+HIDDEN = Unknown("it is secret")  # no value of a generated Secret is ever kept
 LARGEST = 256 * 1024  # bytes of a file that becomes one value
 
 Read = Callable[[str], bytes | None]
