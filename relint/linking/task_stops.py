@@ -1,4 +1,4 @@
-"""How long tasks of ECS have to stop, and how long their load balancers let them finish."""
+"""What load balancers do for tasks of ECS: they probe them, and let them finish before they stop."""
 
 from __future__ import annotations
 
@@ -16,21 +16,41 @@ PATIENCE = 30  # seconds; source: ECS API ContainerDefinition.stopTimeout
 
 
 def link(inventory: Inventory) -> Links:
-    """Return `stop_seconds` and `drain_seconds` of each service behind target groups that are in the input."""
+    """Return `stop_seconds` and `drain_seconds` of each service behind target groups that are in the input.
+
+    A task definition whose containers are all probed by a load balancer, where not by themselves, gets
+    `probed_from_outside`, and no word on `health_checks`.
+    """
     links = Links()
-    for service in inventory.resources.values():
-        if service.type != SERVICE:
-            continue
+    for service in (r for r in inventory.resources.values() if r.type == SERVICE and "load_balancer" in r.attributes):
         groups = [group for group in _named(service, "load_balancer", inventory) if group.type in GROUPS]
         tasks = [task for task in _named(service, "task_definition", inventory) if task.type == TASK]
+        served = _served(service)
         drains = [group.facts.get("drain_seconds") for group in groups]
-        stops = [_stop(task, _served(service)) for task in tasks]
+        stops = [_stop(task, served) for task in tasks]
         if drains and stops:
             links.derived[service.id] = {
                 "drain_seconds": _settled(drains, longest=True, span=service.span.head),
                 "stop_seconds": _settled(stops, longest=False, span=service.span.head),
             }
+        for task in tasks:
+            if _probed_from_outside(task, served):
+                links.derived[task.id] = {
+                    "health_checks": Known(data=None, origin="derived"),
+                    "probed_from_outside": Known(
+                        data=True, span=task.span_of("container_definitions"), origin="derived"
+                    ),
+                }
     return links
+
+
+def _probed_from_outside(task: Resource, served: frozenset[Data]) -> bool:
+    containers = document(task, "container_definitions")
+    if not isinstance(containers, Sequence) or isinstance(containers, str):
+        return False
+    essential = [c for c in containers if not isinstance(c, Mapping) or c.get("essential") is not False]
+    unprobed = [c.get("name") if isinstance(c, Mapping) else None for c in essential if dig(c, "healthCheck") is None]
+    return bool(unprobed) and served.issuperset(unprobed)
 
 
 def _named(service: Resource, attribute: str, inventory: Inventory) -> Iterator[Resource]:
