@@ -42,5 +42,5 @@ def _note(maker: str, hits: list[Hit]) -> Note:
     more = f" and {len(rules) - MOST_NAMED} more rules" if len(rules) > MOST_NAMED else ""
     files = "1 file" if len(paths) == 1 else f"{len(paths)} files"
     found = "1 fault" if len(hits) == 1 else f"{len(hits)} faults"
-    words = f"{found} of {files} that others make ({maker}) left out: {named}{more}; "
+    words = f"{found} of {files} that others make ({maker}) not reported: {named}{more}; "
     return Note(f"{words}`vendored: {{own: [PATH]}}` in relint.yaml has them judged", whole_file(paths[0]))
