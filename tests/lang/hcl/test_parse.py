@@ -169,9 +169,11 @@ BEYOND_HCL2 = {
     "unicode",
     "unknown_collections",
     "templates_in_odd_places",
+    "unicode_ident",
+    "odd_keys",
 }
 """Modules with what python-hcl2 cannot read: comments inside expressions, `core::`, strip markers, names beyond ASCII,
-a number as the result of a for expression, an interpolation over several lines."""
+a number as the result of a for expression, an interpolation over several lines, an escaped `%%{`."""
 
 
 @pytest.mark.parametrize(

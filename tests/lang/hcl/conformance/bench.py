@@ -8,63 +8,33 @@ from typing import Any
 
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import evaluate
-from relint.lang.hcl.functions.context import Context
 from relint.lang.hcl.numbers import Real, text_of
-from relint.lang.hcl.parse import parse_expression, parse_template
+from relint.lang.hcl.parse import parse_expression
 from relint.lang.hcl.syntax import SyntaxFault
-from relint.lang.hcl.types import DYNAMIC, STRING, Collection, ObjectType, TupleType, Type
-from relint.lang.hcl.values import Gap, Val, object_val, string
+from relint.lang.hcl.types import DYNAMIC, Collection, ObjectType, TupleType, Type
+from relint.lang.hcl.values import Gap, Val
 from relint.model.files import MemoryFiles
+from relint.readers.terraform.naming import check_names
+from relint.readers.terraform.reading import roots_at
+from relint.readers.terraform.settings import TerraformSettings
 
 HERE = Path(__file__).parent
 _SHORT = re.compile(r"-?(0|[1-9]\d{0,14})")
-FILES = MemoryFiles(
-    {
-        path.relative_to(HERE).as_posix(): path.read_bytes()
-        for path in sorted((HERE / "files").rglob("*"))
-        if path.is_file()
-    }
-)
-
-
-class World:
-    """The names that the recorded expressions use."""
-
-    def __init__(self, variables: dict[str, Val], *, in_template: bool = False) -> None:
-        self.variables = variables
-        self.context = Context(files=FILES, render=_render, in_template=in_template)
-
-    def lookup(self, names: tuple[str, ...]) -> tuple[Val, int]:
-        """Return what the longest known prefix of a traversal stands for."""
-        for length in (2, 1):
-            found = self.variables.get(".".join(names[:length]))
-            if found is not None:
-                return found, length
-        raise EvaluationError(f"there is no {'.'.join(names)}")
-
-
-def _render(text: str, variables: Any, _name: str) -> Val:
-    try:
-        return evaluate(parse_template(text), World(dict(variables), in_template=True))
-    except SyntaxFault as fault:
-        raise EvaluationError(str(fault)) from None
-
-
-DATA = object_val(
-    {
-        "id": Val(STRING, Gap("it is known after apply", not_null=True), frozenset({"terraform_data.u"})),
-        "input": string("in"),
-        "output": Val(STRING, Gap("it is known after apply"), frozenset({"terraform_data.u"})),
-        "triggers_replace": Val(DYNAMIC, None),
-    }
-)
-WORLD = World({"path.module": string("."), "terraform_data.u": DATA, "local.template": string("<${x}>")})
+FILES = {
+    path.relative_to(HERE).as_posix(): path.read_bytes()
+    for path in sorted((HERE / "files").rglob("*"))
+    if path.is_file()
+}
+SETUP = {"main.tf": (HERE / "setup.tf").read_bytes()}
+(MODULE,) = roots_at(MemoryFiles({**FILES, **SETUP}), ("",), TerraformSettings(workspace="default"))
 
 
 def answer(expression: str) -> Val | str:
-    """Return the value of an expression, or why it has none."""
+    """Return the value of an expression among the names of `setup.tf`, or why it has none."""
     try:
-        return evaluate(parse_expression(expression), WORLD)
+        expr = parse_expression(expression)
+        check_names(expr, MODULE)
+        return MODULE.root.evaluation.run(lambda: evaluate(expr, MODULE))
     except SyntaxFault as fault:
         return f"syntax: {fault}"
     except EvaluationError as error:

@@ -5,7 +5,8 @@ Run it where `terraform` is on PATH, after a change to `expressions/*.txt` or `f
     python -m tests.lang.hcl.conformance.record
 
 Every line of the text files is one expression. `answers.jsonl` gets one line for each, in order: its value with the
-type (`v`, `t`), or why terraform refuses it (`x`); for `unknowns.txt` what a plan knows of it (`p`) and does not (`u`).
+type (`v`, `t`), or why terraform refuses it (`x`); for `unknown*.txt` what a plan knows of it (`p`) and does not (`u`).
+`setup.tf` has the names that the expressions use.
 `generated.jsonl` has the same for expressions that `generate.py` makes from one seed.
 A number that is not a short integer is written {"#": "1.5"}, with all its digits.
 """
@@ -30,15 +31,8 @@ GENERATED = HERE / "generated.jsonl"
 SEED, MANY = 20, 800
 MEMORY_KIB = 6 * 1024 * 1024
 PATIENCE_SECONDS = 120
-PLANNED = "unknowns"
-SETUP = """\
-locals {
-  template = "<$${x}>"
-}
-resource "terraform_data" "u" {
-  input = "in"
-}
-"""
+PLANNED = "unknown"
+SETUP = (HERE / "setup.tf").read_text(encoding="utf-8")
 _SHORT = re.compile(r"-?(0|[1-9]\d{0,14})")
 
 
@@ -159,7 +153,10 @@ def main() -> None:
     made = sorted({generator.call(2) for _ in range(MANY)})
     with tempfile.TemporaryDirectory() as directory:
         oracle = Oracle(Path(directory))
-        _write(ANSWERS, (a for name in names() for a in oracle.answers(expressions(name), apply=name != PLANNED)))
+        _write(
+            ANSWERS,
+            (a for name in names() for a in oracle.answers(expressions(name), apply=not name.startswith(PLANNED))),
+        )
         _write(GENERATED, oracle.answers(made))
 
 

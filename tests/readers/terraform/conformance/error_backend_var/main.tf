@@ -1,0 +1,6 @@
+variable "b" { default = "x" }
+terraform {
+  backend "local" {
+    path = var.b
+  }
+}

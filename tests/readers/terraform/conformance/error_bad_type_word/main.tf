@@ -1,0 +1,4 @@
+variable "cfg" {
+  type    = strin
+  default = ""
+}

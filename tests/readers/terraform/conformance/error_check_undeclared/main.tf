@@ -1,0 +1,6 @@
+check "c" {
+  assert {
+    condition     = var.nope == 1
+    error_message = "warn only"
+  }
+}

@@ -1,0 +1,5 @@
+locals {
+  a = local.b
+  b = [for x in local.c : x]
+  c = { x = local.a }
+}

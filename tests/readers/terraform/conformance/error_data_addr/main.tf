@@ -1,0 +1,1 @@
+output "d" { value = data.terraform_data.x.y }

@@ -1,0 +1,4 @@
+dynamic "x" {
+  for_each = []
+  content {}
+}

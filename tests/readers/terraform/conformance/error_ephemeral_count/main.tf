@@ -1,0 +1,5 @@
+variable "e" {
+  ephemeral = true
+  default   = 1
+}
+resource "terraform_data" "r" { count = var.e }

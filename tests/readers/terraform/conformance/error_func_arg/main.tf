@@ -1,0 +1,3 @@
+output "x" {
+  value = cidrsubnet("bad", 1, 1)
+}

@@ -1,0 +1,6 @@
+locals {
+  l = ["a"]
+}
+output "x" {
+  value = local.l[3]
+}

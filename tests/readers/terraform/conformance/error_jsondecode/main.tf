@@ -1,0 +1,4 @@
+locals {
+  j = jsondecode("{bad")
+}
+output "x" { value = local.j }

@@ -1,0 +1,6 @@
+resource "terraform_data" "b" {
+  input = 2
+  lifecycle {
+    foo = 1
+  }
+}

@@ -1,0 +1,4 @@
+variable "s" { default = "./m" }
+module "m" {
+  source = var.s
+}

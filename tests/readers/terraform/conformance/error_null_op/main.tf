@@ -1,0 +1,4 @@
+locals { n = null }
+output "x" {
+  value = local.n + 1
+}

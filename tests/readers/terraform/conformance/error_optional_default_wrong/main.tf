@@ -1,0 +1,7 @@
+variable "cfg" {
+  type = object({
+    size = optional(number, "big")
+  })
+  default = {}
+}
+output "cfg" { value = var.cfg }

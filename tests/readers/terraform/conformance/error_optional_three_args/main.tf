@@ -1,0 +1,7 @@
+variable "cfg" {
+  type = object({
+    size = optional(number, 1, 2)
+  })
+  default = {}
+}
+output "cfg" { value = var.cfg }

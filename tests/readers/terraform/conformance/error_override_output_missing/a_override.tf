@@ -1,0 +1,1 @@
+output "z" { value = 1 }

@@ -1,0 +1,5 @@
+variable "x" {
+  sensitive = true
+  default   = "s"
+}
+output "x" { value = "${var.x}!" }

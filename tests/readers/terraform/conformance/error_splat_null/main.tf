@@ -1,0 +1,7 @@
+variable "l" {
+  type    = list(object({ a = string }))
+  default = null
+}
+output "x" {
+  value = var.l[*].a
+}

@@ -1,0 +1,3 @@
+output "x" {
+  value = templatefile("t.tpl", { name = 1 })
+}

@@ -1,0 +1,8 @@
+output "o" {
+  value = (
+    true
+    ? local.a.b
+    : 1
+  )
+}
+locals { a = {} }

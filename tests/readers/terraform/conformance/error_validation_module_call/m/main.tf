@@ -1,0 +1,6 @@
+variable "x" {
+  validation {
+    condition     = var.x == "good"
+    error_message = "Bad."
+  }
+}

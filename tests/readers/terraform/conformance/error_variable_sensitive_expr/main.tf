@@ -1,0 +1,3 @@
+variable "x" {
+  sensitive = local.a
+}

@@ -1,0 +1,2 @@
+resource "terraform_data" "x" { input = "k" }
+output "o" { value = terraform_data.x.input }

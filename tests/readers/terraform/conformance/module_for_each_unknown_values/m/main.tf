@@ -1,0 +1,3 @@
+variable "v" { type = string }
+output "o" { value = "<${var.v}>" }
+output "k" { value = "known" }

@@ -1,0 +1,2 @@
+module "m" { source = "./m" }
+output "o" { value = try(module.m.nope, "d") }

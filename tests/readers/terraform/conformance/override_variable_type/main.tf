@@ -1,0 +1,5 @@
+variable "v" {
+  type    = number
+  default = 1
+}
+output "v" { value = var.v }

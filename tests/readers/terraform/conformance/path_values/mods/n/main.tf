@@ -1,0 +1,1 @@
+output "p" { value = [path.module, path.root, file("${path.module}/x.txt")] }

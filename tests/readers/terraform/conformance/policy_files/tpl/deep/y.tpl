@@ -1,0 +1,1 @@
+%{ if who == "me" }mine%{ endif }

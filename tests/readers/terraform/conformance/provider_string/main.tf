@@ -1,0 +1,4 @@
+resource "terraform_data" "a" {
+  provider = "terraform"
+}
+output "x" { value = 1 }

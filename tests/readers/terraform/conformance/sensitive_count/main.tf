@@ -1,0 +1,7 @@
+variable "x" {
+  sensitive = true
+  default   = 2
+}
+resource "terraform_data" "r" {
+  count = var.x
+}

@@ -1,0 +1,4 @@
+output "o" {
+  value     = "s"
+  sensitive = true
+}

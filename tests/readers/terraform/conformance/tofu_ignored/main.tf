@@ -1,0 +1,2 @@
+locals { a = "tf" }
+output "a" { value = local.a }

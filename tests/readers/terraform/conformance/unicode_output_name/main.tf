@@ -1,0 +1,1 @@
+output "größe" { value = 1 }
