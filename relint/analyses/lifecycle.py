@@ -52,14 +52,31 @@ def _stop_row(system: System, workload: Resource, grace: Value) -> Row:
         "grace_seconds": grace,
         "pre_stop_seconds": pause,
         "request_seconds": request.seconds,
-        "requested_by": _name(request),
+        "requested_by": _name(system, request),
         "stop_seconds": _sum(pause, request.seconds),
         "drain_seconds": drain.seconds,
         "drain_written": Known(isinstance(drain.seconds, Known) and drain.seconds.origin != "default"),
-        "drained_by": _name(drain),
+        "drained_by": _name(system, drain),
     }
-    way = dict.fromkeys(limit.sender.evidence for limit in (request, drain) if limit.sender)
-    return Row(workload, facts, tuple(way))
+    way: list[Evidence] = []
+    if _is_longer(facts["stop_seconds"], grace) and _is_longer(grace, pause):
+        way += _evidence(request, "a request may take as long")
+    if _is_longer(drain.seconds, grace):
+        way += _evidence(drain, "what leaves may finish as long")
+    return Row(workload, facts, tuple(dict.fromkeys(way)))
+
+
+def _is_longer(one: Value, other: Value) -> bool:
+    left, right = _number(one), _number(other)
+    return left is not None and right is not None and left > right
+
+
+def _evidence(limit: Limit, words: str) -> Iterator[Evidence]:
+    """Yield the way that requests take, and where the time is written that somebody on it gives them."""
+    if limit.sender:
+        yield limit.sender.evidence
+    if isinstance(limit.seconds, Known) and limit.seconds.span:
+        yield Evidence(words, limit.seconds.span)
 
 
 def _senders(system: System, workload: Resource) -> Iterator[Sender]:
@@ -104,8 +121,13 @@ def _number(value: Value) -> float | None:
     return float(data) if isinstance(data, (int, float)) and not isinstance(data, bool) else None
 
 
-def _name(limit: Limit) -> Value:
-    return Known(limit.sender.resource.address if limit.sender else "", origin="derived")
+def _name(system: System, limit: Limit) -> Value:
+    """Return who gives the time: the target group itself where pods are registered in one."""
+    if limit.sender is None:
+        return Known("", origin="derived")
+    above = (system.resources[d.consumer] for d in system.needed_by.get(limit.sender.resource.id, ()))
+    group = next((resource for resource in above if resource.kind == "target-group"), limit.sender.resource)
+    return Known(group.address, origin="derived")
 
 
 def _pause(system: System, workload: Resource) -> Value:
