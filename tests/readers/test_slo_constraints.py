@@ -328,4 +328,21 @@ def test_what_nobl9_refers_to_must_be_there_where_its_kind_is_kept() -> None:
     assert [where for where, _, _ in defects(reading(NOBL9, kept % ("Agent", "datadog")))] == [
         "spec.indicator.metricSource.name"
     ]
-    assert [where for where, _, _ in defects(reading(kept % ("Slo2", "x")))] == ["kind"]
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("apiVersion: n9/v1alpha\nkind: Slo2", "kind"),
+        ("apiVersion: n9/v1\nkind: SLO", "apiVersion"),
+        ("apiVersion: pyrra.dev/v1alpha2\nkind: ServiceLevelObjective", "apiVersion"),
+        ("apiVersion: pyrra.dev/v1alpha1\nkind: ServiceLevelObjectiv", "kind"),
+        ("apiVersion: sloth.slok.dev/v2\nkind: PrometheusServiceLevel", "apiVersion"),
+        ("apiVersion: sloth.slok.dev/v1\nkind: AlertWindow", "kind"),
+        ("apiVersion: sloth.slok.dev/v1\nkind: PrometheusServiceLevel", "spec"),
+        ("apiVersion: sre.google.com/v2\nkind: SLO", "kind"),
+        ("apiVersion: openslo/v1\nkind: Objective", "kind"),
+    ],
+)
+def test_what_no_tool_knows_is_not_passed_over(head: str, field: str) -> None:
+    assert [where for where, _, _ in defects(reading(f"{head}\nmetadata: {{name: x}}\n"))] == [field]

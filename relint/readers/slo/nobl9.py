@@ -87,9 +87,6 @@ def read(items: Sequence[Item]) -> Found:
             found.pieces.append(piece(item, "alert-policy", f"{API}/{kind}", address, facts, defects=defects))
         elif kind == "Service":
             found.pieces.append(piece(item, "slo-service", f"{API}/{kind}", address, {}, defects=defects))
-        elif kind not in KINDS:
-            defect = item.place.of(item.node, "kind").defect(f"is no kind of Nobl9: {kind or 'nothing'}")
-            found.pieces.append(piece(item, "spec", f"{API}/{kind}", address, {}, defects=[defect]))
     return found
 
 

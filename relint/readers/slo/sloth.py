@@ -57,6 +57,7 @@ SHORT_NAME = text(longest=128, lenient=True)  # the Kubernetes object's schema
 WINDOW = re.compile(r"\{\{ *\.window *\}\}")
 DEFAULT_WINDOW = Window(30 * 86400, text="30d", explicit=False)
 DEFAULT_SOURCE = "sloth generate --default-slo-period is 30d"
+SLOTH_KIND = "sloth.slok.dev/v1/PrometheusServiceLevel"
 TEXT = text(lenient=True)
 
 
@@ -105,9 +106,11 @@ def _read_spec(item: Item, words: Words, names: Names, found: Found) -> None:
         (item.node, item.place) if words is SNAKE else (map_at(item.node, "spec"), item.place.of(item.node, "spec"))
     )
     if spec is None:
+        address = names.unique(item.document.path, f"Sloth spec {text_at(item.node, 'metadata', 'name')}".strip())
+        found.pieces.append(piece(item, "spec", SLOTH_KIND, address, {}, defects=[place.defect("is required")]))
         return
     group = list(_group_shape(words)(spec, place))
-    type_ = "sloth/prometheus/v1" if words is SNAKE else "sloth.slok.dev/v1/PrometheusServiceLevel"
+    type_ = "sloth/prometheus/v1" if words is SNAKE else SLOTH_KIND
     service = text_at(spec, "service")
     slos = maps_at(spec, "slos")
     for position, slo in enumerate(slos):
