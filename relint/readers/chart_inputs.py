@@ -35,7 +35,8 @@ def left_open(document: Document, template: Sequence[str], shared: Sequence[str]
         node = waiting.pop()
         if isinstance(node, Map):
             for key in INPUTS & node.keys():
-                if _is_input(template, node.marks[key].key_line, key, text):
+                mark = node.marks.get(key)
+                if _is_input(template, mark.key_line if mark else 0, key, text):
                     node[key] = Unknown(INPUT, span=node.span(key))
             if "image" in node and "name" in node:
                 node.update({key: Unknown(INPUT) for key in OF_CONTAINER if key not in node and _mentions(text, key)})
