@@ -229,6 +229,8 @@ REFUSED = [
     ("definition", "passPercentage: 90", "passPercentage: 101", "spec.totalScore.passPercentage"),
     ("analysis", "{recent: 10m}", '{recent: 10m, from: "2026-01-01T00:00:00Z"}', "spec.timeframe.from"),
     ("analysis", "{recent: 10m}", '{from: "2026-01-01T00:00:00Z"}', "spec.timeframe"),
+    ("analysis", "10m", "ten minutes", "spec.timeframe.recent"),
+    ("analysis", "{recent: 10m}", '{from: "2026-01-01", to: "2026-01-02"}', "spec.timeframe.from"),
     ("gate", '"<600"', '"600"', "objectives.0.pass.0.criteria.1"),
     ("gate", '"<600"', '"==600"', "objectives.0.pass.0.criteria.1"),
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from relint.lang.promql.durations import go_seconds
 from relint.lang.yaml import Map
 from relint.model.resource import Resource
 from relint.model.value import Known
@@ -131,13 +132,19 @@ def _definition() -> Shape:
 
 
 def _analysis() -> Shape:
-    frame = mapping({"from": anything, "to": anything, "recent": anything}, checks=(_time_frame,))
+    moment = text(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z", says="like 2026-01-31T12:00:00Z")
+    frame = mapping({"from": moment, "to": moment, "recent": _duration}, checks=(_time_frame,))
     spec = mapping(
         {"timeframe": frame, "analysisDefinition": anything, "args": anything},
         required=("timeframe", "analysisDefinition"),
     )
     outer: dict[str, Shape] = {"apiVersion": anything, "kind": anything, "metadata": anything, "status": anything}
     return mapping({**outer, "spec": spec}, required=("spec",))
+
+
+def _duration(value: object, place: Place) -> Iterator[Defect]:
+    if not isinstance(value, str) or (go_seconds(value) is None and not is_variable(value)):
+        yield place.defect(f"must be a duration such as 10m, not {value!r}", "window")
 
 
 def _time_frame(node: Map, place: Place) -> Iterator[Defect]:
