@@ -37,8 +37,8 @@ def findings(hits: Iterable[Hit], system: System, settings: Settings, allowances
         blocks.setdefault(block, []).append(finding)
         grouped |= {finding.rule} if hit.rule.group == "file" else set()
     groups: dict[tuple[object, ...], list[Finding]] = {}
-    for block, members in blocks.items():
-        groups.setdefault(_group(members) if block[0] in grouped else block, []).extend(members)
+    for key, members in blocks.items():
+        groups.setdefault(_group(members) if key[0] in grouped else key, []).extend(members)
     merged = [_merged(members) for members in groups.values()]
     return sorted(merged, key=lambda finding: (finding.span, finding.rule, finding.address, finding.fingerprint))
 
