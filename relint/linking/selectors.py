@@ -86,12 +86,13 @@ def _services(cluster: Cluster, labels: Mapping[str, Mapping[str, str]], links: 
 
 def _same_services(cluster: Cluster, links: Links) -> None:
     """Find Services of one sort and one namespace that select by the same labels and have a port in common."""
-    for members in cluster.by_kind["service"].values():
+    for place, members in cluster.by_kind["service"].items():
         groups: dict[object, list[Resource]] = defaultdict(list)
+        steered = {name for w in cluster.by_kind["workload"].get(place, ()) for name in _steered_services(w)}
         for service in members:
             wanted = selector_of(service)
             links.derived.setdefault(service.id, {})["twins"] = Known([])
-            if wanted is None or wanted.open:
+            if wanted is None or wanted.open or service.name in steered:
                 continue
             sort = (known(service.facts.get("service_type")), known(service.facts.get("headless")))
             for port in items(service.attributes, "spec", "ports"):
@@ -100,6 +101,13 @@ def _same_services(cluster: Cluster, links: Links) -> None:
             for service in same[1:]:
                 where = service.spans.get("spec.selector")
                 links.derived[service.id]["twins"] = Known([same[0].address], where, "derived")
+
+
+def _steered_services(workload: Resource) -> Iterator[str]:
+    """Yield the Services whose selectors a Rollout of Argo completes."""
+    if workload.type.endswith("/Rollout"):
+        for strategy in mapping(workload.attributes, "spec", "strategy").values():
+            yield from (str(value) for key, value in mapping(strategy).items() if key.endswith("Service"))
 
 
 def _selected_pods(
