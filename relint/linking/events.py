@@ -9,7 +9,7 @@ from relint.linking.links import Inventory, Links
 from relint.model.resource import Resource
 from relint.model.value import Known, Unknown, Value, dig
 
-TARGET, RULE, FUNCTION = "aws_cloudwatch_event_target", "aws_cloudwatch_event_rule", "aws_lambda_function"
+TARGET, RULE, FUNCTION = "aws_cloudwatch_event_target", "aws_cloudwatch_event_rule", "function"
 
 
 def link(inventory: Inventory) -> Links:
@@ -23,7 +23,7 @@ def link(inventory: Inventory) -> Links:
         if scheduled is not None:
             links.derived.setdefault(target.id, {}).update(_of_target(target, scheduled))
         for name in target.refs.get("arn", ()):
-            if name in inventory.resources and inventory.resources[name].type == FUNCTION:
+            if name in inventory.resources and inventory.resources[name].kind == FUNCTION:
                 _invoked(name, _negated(scheduled), inventory, links)
     return links
 

@@ -9,7 +9,7 @@ from relint.model.resource import Resource
 from relint.model.value import Unknown
 from relint.plugin import RuleContext, Undecidable
 
-MAPPING, QUEUE, FUNCTION = "aws_lambda_event_source_mapping", "aws_sqs_queue", "aws_lambda_function"
+MAPPING, QUEUE, FUNCTION = "aws_lambda_event_source_mapping", "queue", "function"
 ALIAS = "aws_lambda_alias"  # names its function in `function_name`, as a mapping does
 
 
@@ -32,14 +32,14 @@ def pollings(context: RuleContext) -> Iterator[Polling | Undecidable]:
                 yield _polling(mapping, queue, function, context)
 
 
-def named(resource: Resource, path: str, type_: str, context: RuleContext) -> Iterator[Resource]:
-    """Yield the resources of a type that an attribute names, for a function also by an alias of it."""
+def named(resource: Resource, path: str, kind: str, context: RuleContext) -> Iterator[Resource]:
+    """Yield the resources of a kind that an attribute names, modules of the registry included, a function by its alias."""
     for identity in resource.refs.get(path, ()):
         target = context.system.resources.get(identity)
-        if target is not None and target.type == type_:
+        if target is not None and target.kind == kind:
             yield target
         elif target is not None and target.type == ALIAS and resource.type != ALIAS:
-            yield from named(target, path, type_, context)
+            yield from named(target, path, kind, context)
 
 
 def _polling(mapping: Resource, queue: Resource, function: Resource, context: RuleContext) -> Polling | Undecidable:
