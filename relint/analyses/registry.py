@@ -17,6 +17,7 @@ ROWS: Mapping[str, str] = {
     "disruption": "relint.analyses.disruption:rows",
     "pod_stop": "relint.analyses.lifecycle:stop_rows",
     "pod_start": "relint.analyses.lifecycle:start_rows",
+    "timeout_hop": "relint.analyses.timeout_hops:rows",
     "objective_bound": "relint.analyses.availability:rows",
     "objective_need": "relint.analyses.availability:need_rows",
     "objective_target": "relint.analyses.budgets:target_rows",
@@ -47,7 +48,7 @@ OBJECTIVES = frozenset(
 )
 """Kinds of which a system without objectives has no row: their analyses are not even imported."""
 
-WORKLOADS = frozenset({"disruption", "pod_start", "pod_stop"})
+WORKLOADS = frozenset({"disruption", "pod_start", "pod_stop", "timeout_hop"})
 """Kinds of which a system without workloads has no row."""
 
 

@@ -144,7 +144,18 @@ def _virtual_service(thing: Object) -> dict[str, Value]:
         "attempts": _most([whole(mapping(rule, "retries"), "attempts") for rule in rules]),
         "retried_on": Known(",".join(sorted({text(rule, "retries", "retryOn") for rule in rules} - {""}))),
         "timeout_defects": defects(_retry_defects(rules)),
+        "tries_seconds": _tries(rules),
     }
+
+
+def _tries(rules: list[Mapping[str, Any]]) -> Value:
+    """Return the longest time that all tries of a rule without a timeout may take."""
+    found = []
+    for rule in rules:
+        each, attempts = duration_seconds(at(rule, "retries", "perTryTimeout")), at(rule, "retries", "attempts")
+        if each and isinstance(attempts, int) and not duration_seconds(rule.get("timeout")):
+            found.append(Known(each * (attempts + 1), span(rule, "retries")))
+    return max(found, key=known, default=NOTHING)
 
 
 def _retry_defects(rules: list[Mapping[str, Any]]) -> Iterator[Defect]:
