@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from relint.lang.hcl.syntax import Expr, Traversal
+from relint.lang.hcl.syntax import Attr, Block, Expr, Index, Traversal
 from relint.lang.hcl.traversals import references
 from relint.lang.hcl.values import Gap, Val
 from relint.model.span import Span
@@ -35,22 +35,41 @@ def origin(each: Instance, name: str, val: Val) -> str:
         return f"unknown: {val.data.why}"
     attribute = each.block.body.attributes.get(name)
     if attribute is None:
-        return "explicit" if any(True for _ in each.block.body.of_type(name)) else "default"
+        block = next((block for block in each.block.body.blocks if name in (block.type, *_dynamic(block))), None)
+        return "default" if block is None else f"explicit, {_place(block.span)}"
     place = _place(each.block.body.span(attribute))
-    sources = list(dict.fromkeys(_variables(attribute.expr, each.module)))
+    sources = list(dict.fromkeys(_variables(attribute.expr, each.module, set())))
     return ", ".join([*sources, place] if sources else ["explicit", place])
 
 
-def _variables(expr: Expr, module: Module) -> Iterator[str]:
-    for reference in references(expr):
-        if isinstance(reference, Traversal) and reference.names[0] == "var" and len(reference.names) > 1:
-            name = reference.names[1]
-            given = module.root.given.get(name) if module.call is None else None
-            called = module.call is not None and name in module.call.block.body.attributes
-            if given:
-                yield f"var.{name} from {given.origin}"
-            else:
-                yield f"var.{name} from its caller" if called else f"default of var.{name}"
+def _dynamic(block: Block) -> tuple[str, ...]:
+    return block.labels if block.type == "dynamic" else ()
+
+
+def _variables(expr: Expr, module: Module, seen: set[str]) -> Iterator[str]:
+    """Yield where the variables come from that an expression uses, also through locals."""
+    for sort, name in filter(None, map(_named, references(expr))):
+        if sort == "var":
+            yield _given(name, module)
+        elif sort == "local" and name in module.declared.locals and name not in seen:
+            seen.add(name)
+            yield from _variables(module.declared.locals[name][0].expr, module, seen)
+
+
+def _named(reference: Expr) -> tuple[str, str] | None:
+    """Return the first two names of a reference."""
+    while isinstance(reference, Attr | Index):
+        reference = reference.source
+    names = reference.names if isinstance(reference, Traversal) else ()
+    return (names[0], names[1]) if len(names) > 1 else None
+
+
+def _given(name: str, module: Module) -> str:
+    given = module.root.given.get(name) if module.call is None else None
+    if given:
+        return f"var.{name} from {given.origin}"
+    called = module.call is not None and name in module.call.block.body.attributes
+    return f"var.{name} from its caller" if called else f"default of var.{name}"
 
 
 def _place(span: Span) -> str:

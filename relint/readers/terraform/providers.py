@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DEFAULT_TAGS = "default_tags"
 
+
 def provider_of(module: Module, type_name: str, block: Block) -> Mapping[str, Val]:
     """Return the configuration of a resource's provider: "__name", "__alias" and its arguments by name."""
     attribute = block.body.attributes.get("provider")

@@ -34,6 +34,9 @@ FILES = {
 }
 
 
+TYPE = "tuple([\n    object({\n        a: list(string),\n    }),\n])"
+
+
 def root(files: Mapping[str, str] = FILES) -> Module:
     (module,) = roots_at(MemoryFiles(files), ("app",), TerraformSettings(workspace="default"))
     return module
@@ -52,6 +55,12 @@ def asked(text: str) -> Any:
         ("[1, null]", {"value": [1, None], "type": "tuple([number, any])"}),
         ("null", {"value": None, "type": "dynamic"}),
         ("terraform_data.r.id", {"unknown": "terraform_data.r.id is known after apply"}),
+        ("1 / 0", {"value": "+Inf", "type": "number"}),
+        ("type(1)", {"value": "number", "type": "type"}),
+        ('type([{ a = tolist(["x"]) }])', {"value": TYPE, "type": "type"}),
+        ("type(local.none)", {"error": 'A local value with the name "none" has not been declared.'}),
+        ("try(local.none, 1)", {"error": 'A local value with the name "none" has not been declared.'}),
+        ("<<EOT\na\nEOT", {"value": "a\n", "type": "string"}),
         ("[1,", {"error": "an expression is expected here"}),
         ("local.none", {"error": 'A local value with the name "none" has not been declared.'}),
     ],
@@ -85,7 +94,7 @@ def test_everything_is_shown() -> None:
 def test_the_text_says_where_values_come_from() -> None:
     text = "\n".join(lines(shown(root()), "*"))
     assert "var.name from app/terraform.tfvars, app/main.tf:9" in text
-    assert "(explicit, app/main.tf:8)" in text
+    assert "(default of var.size, app/main.tf:8)" in text
     assert "(unknown: terraform_data.r.id is known after apply)" in text
     assert list(lines(shown(root()), "aws_*")) == []
 
@@ -94,3 +103,51 @@ def test_the_first_fault_is_told_with_its_place() -> None:
     found = shown(root({**FILES, "app/more.tf": "locals {\n  bad = 1 + [2]\n}\n"}))
     assert found.error is not None
     assert (found.error.span.path, found.error.span.line) == ("app/more.tf", 2)
+
+
+def test_text_says_where_values_come_from_through_locals_and_for_blocks() -> None:
+    text = """
+        variable "size" { default = 3 }
+        locals { twice = { n = var.size * 2 } }
+        resource "aws_instance" "a" {
+          count_of = local.twice.n
+          disk {
+            size = 1
+          }
+          dynamic "port" {
+            for_each = [80]
+            content {
+              number = port.value
+            }
+          }
+        }
+    """
+    found = list(lines(shown(root({"app/main.tf": text})), "*"))
+    assert found == [
+        "aws_instance.a  app/main.tf:4",
+        "  count_of = 6  (default of var.size, app/main.tf:5)",
+        '  disk = [{"size": 1}]  (explicit, app/main.tf:6)',
+        '  port = [{"number": 80}]  (explicit, app/main.tf:9)',
+    ]
+
+
+def test_a_deciding_side_needs_the_other_one_unless_settings_stop_early() -> None:
+    files = {"app/main.tf": 'output "x" { value = false && tobool("y") }'}
+    assert shown(root(files)).error is not None
+    (module,) = roots_at(MemoryFiles(files), ("app",), TerraformSettings(workspace="default", stops_early=True))
+    assert shown(module).outputs["x"].data is False
+
+
+def test_what_is_wrong_with_another_root_of_the_workspace_does_not_matter() -> None:
+    files = {**FILES, "broken/main.tf": "locals {", "broken/x.tf": 'variable "a" {}\nvariable "a" {}'}
+    module = root(files)
+    module.root.sources.declarations("broken")
+    assert shown(module).error is None
+
+
+@pytest.mark.parametrize("depth", [5, 40])
+def test_refused_branches_within_one_another_take_no_longer_than_they_are_deep(depth: int) -> None:
+    text = "(true ? [" * depth + "{}.x" + "] : 0)" * depth
+    module = root()
+    assert "error" in answer(text, module)
+    assert module.context.guessing == [0]
