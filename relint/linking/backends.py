@@ -12,6 +12,7 @@ from relint.model.value import Known, Unknown, dig
 SERVICES = frozenset({"google_compute_backend_service", "google_compute_region_backend_service"})
 MANAGED = "google_compute_instance_group_manager"
 ZONAL = frozenset({MANAGED, "google_compute_instance_group", "google_compute_network_endpoint_group"})
+ELSEWHERE = "NON_GCP_PRIVATE_IP_PORT"  # endpoints in somebody else's data centre; the zone is only near to them
 SOME = "[*]"  # in an address: nobody can say how many instances there are
 ZONE_OF_URL = re.compile(r"/zones/(?P<zone>[a-z0-9-]+)/(?:instanceGroups|networkEndpointGroups)/")
 
@@ -33,7 +34,7 @@ def _groups(service: Resource, inventory: Inventory) -> Iterator[Resource]:
     targets = (target for path, found in service.refs.items() if path.startswith("backend") for target in found)
     for target in dict.fromkeys(targets):
         group = inventory.resources.get(target)
-        if group is not None and group.type in ZONAL:
+        if group is not None and group.type in ZONAL and group.attributes.get("network_endpoint_type") != ELSEWHERE:
             yield group
 
 
