@@ -17,7 +17,8 @@ from relint.model.span import Span, whole_file
 from relint.model.value import Data, Known, Value
 from relint.readers.naming import Names
 from relint.readers.reading import Reading
-from relint.readers.slo.assemble import RUNBOOK_KEYS, first_of
+from relint.readers.shapes import Shape, anything, mapping, sequence, text
+from relint.readers.slo.assemble import RUNBOOK_KEYS, encoded, first_of
 from relint.readers.slo.draft import maps_at, object_place, text_at, texts_of
 
 DEPLOYED = frozenset({"component", "api", "resource", "system", "domain"})
@@ -33,6 +34,25 @@ CLUSTER_ID = "backstage.io/kubernetes-id"
 TECHDOCS = "backstage.io/techdocs-ref"
 RELATIONS = {"dependsOn": "component", "consumesApis": "api", "providesApis": "api"}
 """Field of `spec` -> the kind that a reference without one means; for `dependsOn` Backstage wants it written."""
+
+
+def _spec(*required: str) -> Shape:
+    """Return the shape of an entity whose `spec` needs these fields; others may stand beside them."""
+    names = ("type", "lifecycle", "owner", "system", "subcomponentOf", "domain")
+    lists = ("dependsOn", "providesApis", "consumesApis", "dependencyOf")
+    fields = {**dict.fromkeys(names, text()), **dict.fromkeys(lists, sequence(text())), "definition": anything}
+    spec = mapping(fields, required=required, closed=False)
+    return mapping({"spec": spec}, closed=False)
+
+
+SHAPES = {
+    "component": _spec("type", "lifecycle", "owner"),
+    "api": _spec("type", "lifecycle", "owner", "definition"),
+    "resource": _spec("type", "owner"),
+    "system": _spec("owner"),
+    "domain": _spec("owner"),
+}
+"""Kind -> what Backstage demands; source: backstage/backstage, packages/catalog-model/src/schema/kinds, 2026-11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,7 @@ def _facts(entity: _Entity, annotations: dict[str, str]) -> dict[str, Value]:
         "alerts_named": [word.strip() for word in annotations.get(ALERTS, "").split(",") if word.strip()],
         "cluster_id": annotations.get(CLUSTER_ID, ""),
         "techdocs": annotations.get(TECHDOCS, ""),
+        "defects": [encoded(defect) for defect in SHAPES[entity.kind](node, object_place(node))],
     }
     return {**{name: Known(data) for name, data in facts.items()}, "runbook": Known(first, span)}
 
