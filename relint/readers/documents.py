@@ -75,7 +75,7 @@ def _of_list(entries: list[Any]) -> str:
 def _lost_version(root: Mapping[str, Any], api: str, kind: str) -> bool:
     """Tell whether this is OpenSLO under a version that nobody has; a Service of Kubernetes has no title."""
     metadata = root.get("metadata")
-    titled = kind == "Service" and isinstance(metadata, Mapping) and "displayName" in metadata
+    titled = kind == "Service" and api != "v1" and isinstance(metadata, Mapping) and "displayName" in metadata
     return "/" not in api and (titled or kind in OPENSLO_KINDS) and isinstance(root.get("spec"), Mapping)
 
 

@@ -21,6 +21,7 @@ CASES = {
     ("slo.yaml", "apiVersion: openslo/v1\nkind: SLO\nmetadata: {name: a}\n"): "openslo",
     ("slo.yaml", "apiVersion: v0.1\nkind: SLO\nspec: {}\n"): "openslo",
     ("slo.yaml", "apiVersion: foo\nkind: Service\nmetadata: {displayName: Shop}\nspec: {}\n"): "openslo",
+    ("a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {displayName: Shop}\nspec: {}\n"): "kubernetes",
     ("a.yaml", "apiVersion: grafana.dev/v1\nkind: DataSource\nspec: {}\n"): "kubernetes",
     ("a.yaml", "apiVersion: metrics.keptn.sh/v1\nkind: Analysis\nspec: {}\n"): "keptn",
     ("a.yaml", "- {apiVersion: n9/v1alpha, kind: SLO}\n- {apiVersion: n9/v1alpha, kind: Service}\n"): "nobl9",
