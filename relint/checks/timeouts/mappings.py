@@ -33,7 +33,7 @@ def pollings(context: RuleContext) -> Iterator[Polling | Undecidable]:
 
 
 def named(resource: Resource, path: str, kind: str, context: RuleContext) -> Iterator[Resource]:
-    """Yield the resources of a kind that an attribute names, modules of the registry too; a function also by an alias."""
+    """Yield the resources of a kind that an attribute names, modules of the registry too; functions also by alias."""
     for identity in resource.refs.get(path, ()):
         target = context.system.resources.get(identity)
         if target is not None and target.kind == kind:
