@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from relint.lang.hcl.convert import convert
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.evaluate import Scope, evaluate
-from relint.lang.hcl.syntax import Block, Source
+from relint.lang.hcl.syntax import Block, Expr, Source
 from relint.lang.hcl.types import BOOL, STRING
 from relint.lang.hcl.values import Val
 from relint.readers.terraform.instances import Instance
 from relint.readers.terraform.module import InstanceScope, Module
+
+WARNING = "Check block assertion failed"
 
 
 def broken_conditions(module: Module) -> Iterator[EvaluationError]:
@@ -23,6 +25,15 @@ def broken_conditions(module: Module) -> Iterator[EvaluationError]:
     for output in module.declared.outputs.values():
         for block in output.body.of_type("precondition"):
             yield from _broken(block, module, "Module output value precondition failed")
+
+
+def broken_checks(module: Module) -> Iterator[EvaluationError]:
+    """Yield an error for each check whose condition cannot be evaluated; one that does not hold is but a warning."""
+    for check in module.declared.checks:
+        for block in check.body.of_type("assert"):
+            for error in _broken(block, module, WARNING):
+                if not error.reason.startswith(WARNING):
+                    yield error
 
 
 def broken_lifecycle(instance: Instance) -> Iterator[EvaluationError]:
@@ -73,28 +84,49 @@ def _broken(
         return
     expr = attributes["condition"].expr
     try:
+        verdict = _verdict(expr, scope)
+        message = _message(block, scope)  # which Terraform evaluates also where the condition holds
+        if verdict.known and verdict.data is not True:
+            refusal = EvaluationError(f"{what}: {_said(message, block, of_variable=at is not None)}")
+            refusal.source, refusal.place = at or (block.body.source, (expr.start, expr.end))
+            yield refusal
+    except EvaluationError as error:
+        error.source = error.source or block.body.source
+        yield error
+
+
+def _verdict(expr: Expr, scope: Scope) -> Val:
+    try:
         verdict = convert(evaluate(expr, scope), BOOL)
         if verdict.null:
             raise EvaluationError("A condition must be either true or false, not null.")
+        return verdict
     except EvaluationError as error:
-        error.source = error.source or block.body.source
         error.place = error.place or (expr.start, expr.end)
-        yield error
-        return
-    if verdict.known and verdict.data is not True:
-        try:
-            refusal = EvaluationError(f"{what}: {_message(block, scope)}")
-        except EvaluationError as error:
-            error.source = error.source or block.body.source
-            yield error
-            return
-        refusal.source, refusal.place = at or (block.body.source, (expr.start, expr.end))
-        yield refusal
+        raise
 
 
-def _message(block: Block, scope: Scope) -> str:
+def _message(block: Block, scope: Scope) -> Val | None:
     attribute = block.body.attributes.get("error_message")
-    if attribute is None:
+    return evaluate(attribute.expr, scope) if attribute is not None else None
+
+
+def _said(message: Val | None, block: Block, *, of_variable: bool) -> str:
+    """Return the text of an error message; which faults of its own come first was observed.
+
+    Raises:
+        EvaluationError: it is none.
+    """
+    if message is None:
         return "the condition does not hold"
-    val = convert(evaluate(attribute.expr, scope), STRING)
-    return val.text if isinstance(val.data, str) and not val.sensitive else "the condition does not hold"
+    try:
+        val = convert(message, STRING)
+        if val.null and not of_variable:
+            raise EvaluationError("Unsuitable value for error message: must not be null.")
+        if val.sensitive and of_variable:
+            raise EvaluationError("The error message refers to sensitive values, so that it cannot be shown.")
+    except EvaluationError as error:
+        expr = block.body.attributes["error_message"].expr
+        error.place = (expr.start, expr.end)
+        raise
+    return val.text if val.known and not val.null and not val.sensitive else "the condition does not hold"

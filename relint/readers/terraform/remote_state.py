@@ -2,21 +2,39 @@
 
 A state is known by its backend and by where in it the state lies (see `state_places`). What the reader does not know of
 that (a bucket for each environment, most often) does not matter where exactly one root fits the rest. Outputs are
-taken from the other root's configuration as it stands, which is what its next apply will write.
+taken from the other root's configuration as it stands, which is what its next apply will write; those of a local
+backend from its state file, where that is in the input.
 """
 
 from __future__ import annotations
 
+import json
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from relint.lang.hcl.errors import EvaluationError
+from relint.lang.hcl.convert import convert
+from relint.lang.hcl.errors import EvaluationError, OutOfReachError
 from relint.lang.hcl.evaluate import Scope, evaluate
+from relint.lang.hcl.functions.files import located
+from relint.lang.hcl.json_values import from_json
 from relint.lang.hcl.open_values import OpenObject
 from relint.lang.hcl.syntax import Body, Expr, Literal, ObjectOf, Template
-from relint.lang.hcl.values import HOLE, Val
+from relint.lang.hcl.types import (
+    BOOL,
+    DYNAMIC,
+    NUMBER,
+    STRING,
+    ListType,
+    MapType,
+    ObjectType,
+    SetType,
+    TupleType,
+    Type,
+)
+from relint.lang.hcl.values import HOLE, Val, object_val
+from relint.model.files import Unreadable
 from relint.readers.terraform.state_places import Place, in_workspace, place, text_of, written
 
 if TYPE_CHECKING:
@@ -24,6 +42,8 @@ if TYPE_CHECKING:
     from relint.readers.terraform.sources import Sources
 
 TYPE = "terraform_remote_state"
+REFUSED = (Unreadable, OutOfReachError, EvaluationError)
+UNUSABLE = (*REFUSED, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 Open: TypeAlias = "Callable[[str, str], Module]"
 
 
@@ -38,12 +58,54 @@ def outputs(body: Body, scope: Scope, root: Module, opened: Open, refs: frozense
         refs: what the outputs are computed from, beside themselves.
     """
     asked = _asked(body, scope, root.root.directory)
+    kept = _kept(asked, body, scope) if asked else None
+    if kept is not None:
+        return kept.marked(refs)
     found = _writer(asked, root.root.sources) if asked else None
     if asked is None or found is None or found[0] == root.root.directory:
         return None
     directory, at = found
     writer = opened(directory, at.workspace(asked.parts[-1]))
     return OpenObject(lambda name: _output(writer, name), f"{directory or 'the top'} has no such output", refs)
+
+
+def _kept(asked: Place, body: Body, scope: Scope) -> Val | None:
+    """Return the outputs in a state file of the input, where that is the state and functions may read it."""
+    if asked.backend != "local" or HOLE in asked.parts[0]:
+        return None
+    context = scope.context
+    try:
+        path = posixpath.relpath(asked.parts[0], context.root or ".")
+        text = context.files.read(located(path, context)).decode()
+        types = {name: _type(each["type"]) for name, each in json.loads(text)["outputs"].items()}
+        values = from_json(text).fields["outputs"].fields
+        kept = {name: convert(values[name].fields["value"], kind) for name, kind in types.items()}
+    except (
+        Unreadable,
+        OutOfReachError,
+        EvaluationError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):
+        return None
+    defaults = _known(body, "defaults", scope)
+    given = defaults.data if defaults is not None and isinstance(defaults.data, dict) else {}
+    return object_val({**given, **kept})
+
+
+def _type(written: Any) -> Type:
+    """Return a type as states write it: "string", ["list", "string"], ["object", {"a": "number"}]."""
+    if isinstance(written, str):
+        return {"string": STRING, "number": NUMBER, "bool": BOOL, "dynamic": DYNAMIC}[written]
+    word, inner = written
+    if word == "object":
+        return ObjectType({name: _type(kind) for name, kind in inner.items()})
+    if word == "tuple":
+        return TupleType(tuple(map(_type, inner)))
+    return {"list": ListType, "set": SetType, "map": MapType}[word](_type(inner))
 
 
 def _output(writer: Module, name: str) -> Val | None:

@@ -19,7 +19,7 @@ from relint.lang.hcl.types import DYNAMIC
 from relint.lang.hcl.values import Gap, Val
 from relint.model.finding import Problem
 from relint.model.span import whole_file
-from relint.readers.terraform.conditions import broken_conditions, broken_lifecycle
+from relint.readers.terraform.conditions import broken_checks, broken_conditions, broken_lifecycle
 from relint.readers.terraform.cycles import cycles
 from relint.readers.terraform.declarations import Key, is_override
 from relint.readers.terraform.expansion import Expansion
@@ -184,6 +184,8 @@ def _evaluate(found: Module | Opaque, shown_: Shown) -> None:
     for error in run(lambda: list(broken_conditions(found))):
         raise error
     evaluate_names(found)
+    for error in run(lambda: list(broken_checks(found))):
+        raise error
     for key in found.declared.resources:
         _evaluate_resource(found, key, shown_)
 

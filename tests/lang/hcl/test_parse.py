@@ -171,6 +171,8 @@ BEYOND_HCL2 = {
     "templates_in_odd_places",
     "unicode_ident",
     "odd_keys",
+    "comments_everywhere",
+    "line_continuations",
 }
 """Modules with what python-hcl2 cannot read: comments inside expressions, `core::`, strip markers, names beyond ASCII,
 a number as the result of a for expression, an interpolation over several lines, an escaped `%%{`."""

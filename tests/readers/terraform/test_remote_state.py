@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
 
+from relint.lang.hcl.values import Gap
 from relint.model.files import MemoryFiles
 from relint.model.resource import Resource
 from relint.model.value import Unknown
@@ -185,3 +187,41 @@ def test_local_states_are_known_by_their_paths() -> None:
     files = MemoryFiles({"app/main.tf": local.replace("OUTPUT", "x"), "core/main.tf": 'output "x" { value = "here" }'})
     roots = {root.directory: root.module for root in read(files, files.paths).roots}
     assert roots["app"].output("name").data == "here"
+
+
+STATE = {
+    "a": {"value": [1, "x"], "type": ["tuple", ["number", "string"]]},
+    "m": {"value": {}, "type": ["map", "string"]},
+}
+ODD = {"a": {"value": [1], "type": ["tuple", "odd"]}}
+FROM_FILE = """\
+data "terraform_remote_state" "x" {
+  backend  = "local"
+  config   = { path = "PATH" }
+  defaults = { z = 1 }
+}
+output "a" { value = data.terraform_remote_state.x.outputs.a[1] }
+output "z" { value = data.terraform_remote_state.x.outputs.z }
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("x.tfstate", json.dumps({"outputs": STATE}), ("x", 1)),
+        (
+            "x.tfstate",
+            json.dumps({"outputs": ODD}),
+            (None, None),
+        ),
+        ("x.tfstate", "{", (None, None)),
+        ("x.tfstate", "[]", (None, None)),
+        ("../x.tfstate", json.dumps({"outputs": STATE}), (None, None)),
+        ("nowhere.tfstate", json.dumps({"outputs": STATE}), (None, None)),
+    ],
+)
+def test_outputs_come_from_a_state_file_in_reach(path: str, text: str, found: tuple[object, object]) -> None:
+    files = MemoryFiles({"app/main.tf": FROM_FILE.replace("PATH", path), "app/x.tfstate": text, "x.tfstate": text})
+    (root,) = read(files, files.paths).roots
+    data = [root.module.output(name).data for name in ("a", "z")]
+    assert tuple(None if isinstance(each, Gap) else each for each in data) == found

@@ -1,0 +1,4 @@
+variable "x" {
+  type    = map(object({ a = string, b = number }))
+  default = { k = { a = "x" } }
+}

@@ -1,0 +1,4 @@
+variable "x" {
+  type    = object({ c = optional(tuple([string, number])) })
+  default = { c = ["a"] }
+}

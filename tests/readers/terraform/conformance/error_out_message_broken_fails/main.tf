@@ -1,0 +1,8 @@
+variable "o" { default = {} }
+output "x" {
+  value = 1
+  precondition {
+    condition     = length(var.o) != 0
+    error_message = "x ${var.o.z}"
+  }
+}

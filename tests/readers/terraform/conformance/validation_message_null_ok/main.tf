@@ -1,0 +1,9 @@
+variable "n" {
+  type    = string
+  default = null
+  validation {
+    condition     = var.n == null
+    error_message = var.n
+  }
+}
+output "x" { value = 1 }
