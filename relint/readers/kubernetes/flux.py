@@ -20,6 +20,7 @@ from relint.readers.kubernetes.replacing import LONGEST_TEXT
 from relint.readers.kubernetes.targets import Drawn
 
 GROUP = "kustomize.toolkit.fluxcd.io"
+SOURCES, OWN = "source.toolkit.fluxcd.io", "flux-system"
 TAKEN = ("patches", "images", "namePrefix", "nameSuffix")
 VARIABLE = re.compile(r"\$\{(\w+)(?::?[=-]([^${}]*))?\}")
 
@@ -58,7 +59,10 @@ def overlays(documents: Iterable[Document]) -> Mapping[str, Overlay]:
 
     An overlay whose directory holds other Kustomizations of Flux patches these first.
     """
-    drawn = [Drawn(d.root, d.path, d.line) for d in documents if _is_flux(d.root)]
+    documents = list(documents)
+    elsewhere = _elsewhere(documents)
+    own = (d for d in documents if _is_flux(d.root) and not _is_foreign(d.root, elsewhere))
+    drawn = [Drawn(d.root, d.path, d.line) for d in own]
     for outer in [_overlay(mapping(each.body, "spec")) for each in drawn if at(each.body, "spec", "patches")]:
         step = patched(list(inline(outer.node)))
         drawn = [(step(each) or each) if outer.holds(each.path) else each for each in drawn]
@@ -66,6 +70,23 @@ def overlays(documents: Iterable[Document]) -> Mapping[str, Overlay]:
     for overlay in (_overlay(mapping(each.body, "spec")) for each in drawn):
         found.setdefault(overlay.path, overlay)
     return found
+
+
+def _elsewhere(documents: Iterable[Document]) -> Mapping[str, str]:
+    """Return the sources that the input declares, but for the one that Flux is set up from: name -> kind."""
+    sources = (d.root for d in documents if text(d.root, "apiVersion").startswith(SOURCES))
+    return {_name(body): text(body, "kind") for body in sources if _name(body) != OWN}
+
+
+def _name(body: Any) -> str:
+    return text(body, "metadata", "name")
+
+
+def _is_foreign(body: Any, elsewhere: Mapping[str, str]) -> bool:
+    """Tell whether what is built surely stands elsewhere: in a bucket, or at the root of a second repository."""
+    kind = elsewhere.get(text(body, "spec", "sourceRef", "name"), "")
+    at_root = normpath(text(body, "spec", "path") or ".") == "."
+    return kind in {"OCIRepository", "Bucket"} or (kind == "GitRepository" and at_root)
 
 
 def _is_flux(body: Any) -> bool:

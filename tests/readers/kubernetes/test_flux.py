@@ -103,3 +103,18 @@ def test_one_that_patches_others_reaches_what_they_build() -> None:
 def test_files_without_a_kustomization_are_built_too() -> None:
     sources = {path: text for path, text in SOURCES.items() if not path.startswith(("apps/shop/kus", "components"))}
     assert {"Deployment shop/web", "HelmRelease shop/redis"} <= read(sources).keys()
+
+
+def test_what_is_built_from_another_repository_is_no_overlay() -> None:
+    other = """
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: other, namespace: flux-system}
+spec: {url: "https://git.example.com/other"}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: other, namespace: flux-system}
+spec: {path: ./, targetNamespace: elsewhere, sourceRef: {kind: GitRepository, name: other}}
+"""
+    assert "Deployment default/web" in read({"other.yaml": other, "web.yaml": WEB})
