@@ -17,7 +17,7 @@ from relint.model.files import Files, Unreadable
 from relint.readers.reading import Reading
 from relint.readers.settings import ReaderSettings
 
-FOLDERS = frozenset({"vendor", "vendored", "third_party", "third-party", "thirdparty", "node_modules", "upstream"})
+FOLDERS = frozenset({"vendor", "vendored", "third_party", "third-party", "thirdparty", "node_modules"})
 FORMATS = frozenset({"prometheus", "runbook"})
 HEAD = 2_000  # bytes in which a file says where it comes from
 ORIGIN = re.compile(
