@@ -52,7 +52,7 @@ DATE = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 IN_WORDS = re.compile(
     rf"(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?\.? )?(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
-    r"(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?,)? (?P<year>\d{4})\b",
+    r"(?: (?P<after>\d{1,2})(?:st|nd|rd|th)?,)? (?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
 FEWEST_WORDS = 60  # catches the stubs of the best-known public collection and few of its full pages
