@@ -14,8 +14,8 @@ TOTAL, BUCKET = "_total", "_bucket"
 PART_OF_HISTOGRAM = re.compile(r"(?:_seconds|_bytes|_duration|_latency|_time|_milliseconds|_ms)_(?:count|sum)\Z")
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 OF_EVENTS = """
-call error eviction exception execution fault invocation notification operation query read request response restart retry
-timeout transaction write
+call error eviction exception execution fault invocation notification operation query read request response restart
+retry timeout transaction write
 accesses attempts bytes calls changes checkpoints collections collisions commits compactions crashes deletes deploys
 discards downloads drops duration elections err errors errs evictions exceptions executions exits failovers failure
 failures fails faults flushes handled handshakes hits inserts interrupts invocations kills lookups merges misses
