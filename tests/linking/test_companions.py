@@ -12,7 +12,7 @@ from relint.linking import backups, companions
 from relint.linking.links import Inventory
 from relint.model.resource import Resource
 from relint.model.span import whole_file
-from relint.model.value import Data, Known, Unknown
+from relint.model.value import Data, Known, Unknown, Value
 
 
 def resource(address: str, refs: Mapping[str, tuple[str, ...]] | None = None, **attributes: Data) -> Resource:
@@ -100,3 +100,24 @@ def test_a_pattern_covers_all_of_its_service(pattern: Data, expected: object) ->
 def test_a_tag_selects(tags: Data, expected: object) -> None:
     tag: Data = [{"type": "STRINGEQUALS", "key": "backup", "value": "daily"}]
     assert covered(resource("aws_ebs_volume.data", tags=tags), selection_tag=tag) is expected
+
+
+def _turned(values: list[Value], order: int) -> list[Value]:
+    return values[::order]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_an_exemption_outweighs_a_no_and_a_yes_outweighs_both(order: int) -> None:
+    no, yes, exempt = Known(data=False), Known(data=True), Known(data=None)
+    doubt = Unknown("nobody can say")
+    assert companions.either(_turned([no, exempt], order)) is exempt
+    assert companions.either(_turned([no, yes, exempt, doubt], order)) is yes
+    assert companions.either(_turned([no, exempt, doubt], order)) is doubt
+
+
+@pytest.mark.parametrize(("text", "scaled"), [("service/shop/web", True), ("service/shop/webshop", False)])
+def test_a_scalable_target_is_joined_by_the_end_of_its_id(text: str, *, scaled: bool) -> None:
+    service = resource("aws_ecs_service.web", name="web")
+    target = resource("aws_appautoscaling_target.web", resource_id=text, service_namespace="ecs")
+    found = companions.link(inventory(service, target)).derived.get("aws_ecs_service.web", {}).get("autoscaled")
+    assert (isinstance(found, Known) and found.data is True) is scaled
