@@ -190,7 +190,9 @@ def _slow(probes: Mapping[str, Probe | None]) -> Value:
             continue
         timeout, period = known(one.number("timeoutSeconds")), known(one.number("periodSeconds"))
         if isinstance(timeout, int) and isinstance(period, int) and timeout > period:
-            return Known(f"{name} probe waits {timeout} s for an answer every {period} s", one.span)
+            return Known(
+                f"{name} probe waits {timeout} seconds for an answer, but is due every {period} seconds", one.span
+            )
     return Known("")
 
 
