@@ -57,7 +57,7 @@ DECLARES = frozenset({"HelmRelease", "Application", "ApplicationSet"})
 def concerns_charts(document: Document) -> bool:
     """Tell whether a document is a chart, or says that one is installed."""
     root = document.root
-    return document.path.endswith("Chart.yaml") or (isinstance(root, Mapping) and root.get("kind") in DECLARES)
+    return document.path.endswith("Chart.yaml") or (isinstance(root, Mapping) and str(root.get("kind")) in DECLARES)
 
 
 Renderer: TypeAlias = Callable[[Sequence[Document]], Rendering]
