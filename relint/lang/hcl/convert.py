@@ -216,9 +216,15 @@ def _elements_to(target: Collection, parts: Sequence[Val], spare: Type) -> Val:
     """Build a list or a set of converted parts; `spare` is the element type of an empty one."""
     element = _one_type([part.type for part in parts], target.element, spare, target.word)
     parts = [part if part.type == element else convert(part, element) for part in parts]
-    if any(part.type != parts[0].type for part in parts):
+    if _differ(parts):
         raise EvaluationError(f"element types must all match for conversion to {target.word}")
     return set_of(parts, element) if isinstance(target, SetType) else Val(ListType(element), tuple(parts))
+
+
+def _differ(parts: Iterable[Val]) -> bool:
+    """Tell whether converted parts have several types for good: what is unknown may turn out to have the one wanted."""
+    types = {part.type for part in parts}
+    return len(types) > 1 and not any(part.type.dynamic and first_gap(part) is not None for part in parts)
 
 
 def _one_type(types: Sequence[Type], wanted: Type, spare: Type, word: str) -> Type:
@@ -298,7 +304,7 @@ def _entries(val: Val, steps: Sequence[Conversion], wanted: Type, spare: Type) -
     parts = {key: step(part) for step, (key, part) in zip(steps, data.items(), strict=True)}
     element = _one_type([part.type for part in parts.values()], wanted, spare, "map")
     parts = {key: part if part.type == element else convert(part, element) for key, part in parts.items()}
-    if len({part.type for part in parts.values()}) > 1:
+    if _differ(parts.values()):
         raise EvaluationError("attribute types must all match for conversion to map")
     return Val(MapType(element), parts)
 

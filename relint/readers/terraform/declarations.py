@@ -128,7 +128,7 @@ def _override_all(found: Declarations, body: Body) -> None:
             found.settings.append(block)
         elif (place := _place(found, block)) is not None:
             table, key, what = place
-            if key not in table:
+            if key not in table and (block.type != "provider" or "." in str(key)):  # one without alias is always there
                 found.baseless.append((block.span.head, what))
             table[key] = _merged(table[key], block) if key in table else block
 

@@ -344,3 +344,23 @@ def test_a_variable_without_value_is_unknown_and_says_so() -> None:
     found = of('variable "n" {}\nresource "x" "y" {\n  n = var.n\n}\n')["x.y"].attributes["n"]
     assert isinstance(found, Unknown)
     assert found.why == "var.n has no default"
+
+
+def test_parts_of_unknown_type_do_not_keep_an_object_from_becoming_a_map() -> None:
+    text = """
+        variable "on" { default = true }
+        resource "aws_x" "a" {}
+        resource "aws_y" "b" {
+          variables = var.on ? { a = aws_x.a.name, b = true, c = "x", d = [1] } : tomap({ e = aws_x.a.arn })
+        }
+    """
+    found = reading({"main.tf": text})
+    assert found.invalid == []
+
+
+def test_a_provider_without_an_alias_may_be_configured_by_an_override_alone() -> None:
+    files = {"main.tf": "locals {}", "providers_override.tf": 'provider "aws" {\n  region = "x"\n}'}
+    assert reading(files).invalid == []
+    aliased = {"main.tf": "locals {}", "providers_override.tf": 'provider "aws" {\n  alias = "west"\n}'}
+    (problem,) = reading(aliased).invalid
+    assert "no other file declares it" in problem.message
