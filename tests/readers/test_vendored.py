@@ -76,7 +76,8 @@ def test_faults_of_copies_are_one_note() -> None:
     found = report({"vendor/a.yaml": FAULTY, "vendor/b.yaml": FAULTY, "k8s.yaml": SERVICE})
     assert not [finding for finding in found.findings if finding.span.path.startswith("vendor/")]
     (note,) = [note.message for note in found.notes]
-    assert note.startswith("2 faults of 2 files that others make (vendor) not reported: alerts/page-without-runbook 2; ")
+    assert note.startswith("2 faults of 2 files that others make (vendor) not reported: ")
+    assert "alerts/page-without-runbook 2; " in note
     assert "misspelt" not in note  # their names are near ours by chance
 
 
