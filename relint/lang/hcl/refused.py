@@ -11,6 +11,7 @@ from relint.lang.hcl.syntax import Attr, Binary, Expr, Literal, ObjectOf, Splat,
 from relint.lang.hcl.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, ObjectType, SetType, TupleType, Type
 from relint.lang.hcl.values import Val, unknown
 
+DEEPEST = 3  # refused expressions within one another whose types are asked for; each level costs an evaluation
 ARITHMETIC = frozenset("+-*/%")
 
 
@@ -20,7 +21,7 @@ def attempt(expr: Expr, scope: Scope) -> tuple[Val, EvaluationError | None]:
         return evaluate(expr, scope), None
     except EvaluationError as error:
         guessing = scope.context.guessing
-        if guessing[0]:  # within another refused expression: one level is enough, and each costs another evaluation
+        if guessing[0] >= DEEPEST:
             return unknown(DYNAMIC, error.reason), error
         guessing[0] += 1
         try:
