@@ -12,11 +12,11 @@ from pathlib import Path
 
 from relint import linking, readers
 from relint.catalog.sources import DataError
+from relint.engine.charts import renderer
 from relint.engine.compile import Runnable, runnable
 from relint.engine.copies import without_copies
 from relint.engine.findings import findings, setting_of
 from relint.engine.judge import Judgement, judge
-from relint.engine.render import renderer
 from relint.engine.rules import Rule, bundled_rules, load
 from relint.engine.settings import FILE, Settings, read_settings
 from relint.engine.waive import MARK, Allowances

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from relint.engine import render
+from relint.engine.charts import rendering
 from relint.engine.run import Understood, understand
 from relint.engine.settings import Chart, Settings
 from relint.engine.workspace import workspace_of
@@ -192,13 +192,13 @@ def test_a_chart_for_a_newer_kubernetes_gets_it(tmp_path: Path, bin_: Path) -> N
 
 
 def test_a_slow_chart_is_ended(tmp_path: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "SECONDS", 0.2)
+    monkeypatch.setattr(rendering, "SECONDS", 0.2)
     helm(bin_, "time.sleep(60)")
     assert notes(read(chart(tmp_path))) == ["Helm chart charts/web not rendered: it takes longer than 0.2 seconds"]
 
 
 def test_a_huge_chart_is_ended(tmp_path: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(rendering, "MAX_BYTES", 2**20)
     helm(bin_, "while True: print('a' * 9999)")
     assert notes(read(chart(tmp_path))) == ["Helm chart charts/web not rendered: it comes to more than 1 MB"]
 
@@ -256,7 +256,7 @@ def test_links_out_of_the_tree_and_circles_are_refused(tmp_path: Path, bin_: Pat
 
 
 def test_a_bounded_number_is_rendered(tmp_path: Path, bin_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render, "MAX_RENDERINGS", 1)
+    monkeypatch.setattr(rendering, "MAX_RENDERINGS", 1)
     calls = helm(bin_, printing(RENDERED))
     (note,) = notes(read(chart(chart(tmp_path), "charts/xylophone")))
     assert note.startswith("Helm chart charts/xylophone not rendered: at most 1 renderings")

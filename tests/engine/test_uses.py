@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from relint.engine.charts import charts, uses
-from relint.engine.uses import Use
+from relint.engine.charts.found import charts, uses
+from relint.engine.charts.uses import Use
 from relint.model.files import MemoryFiles
 from relint.readers.detect import classify
 

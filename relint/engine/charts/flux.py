@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from posixpath import dirname
 from typing import Any
 
-from relint.engine.uses import Absence, Elsewhere, Sources, Use, inline, inside, namespace, release
+from relint.engine.charts.uses import Absence, Elsewhere, Sources, Use, inline, inside, namespace, release
 from relint.readers.kubernetes.fields import items, mapping, text
 from relint.readers.kubernetes.flux import Overlay, overlays
 from relint.readers.kubernetes.patches import inline as inline_patches

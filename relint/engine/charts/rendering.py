@@ -18,16 +18,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from relint.engine.charts import charts, uses
+from relint.engine.charts.found import charts, uses
+from relint.engine.charts.uses import Elsewhere, Use
+from relint.engine.charts.vendoring import StandIn, dependencies, with_links
 from relint.engine.settings import Settings
-from relint.engine.uses import Elsewhere, Use
-from relint.engine.vendoring import StandIn, dependencies, with_links
 from relint.engine.workspace import Workspace
 from relint.lang.yaml import Document
-from relint.model.files import Files
 from relint.model.finding import Note
 from relint.model.span import whole_file
-from relint.readers.rendered import RenderedChart, Renderer, Rendering
+from relint.readers.rendered import RenderedChart, Rendering
 
 BINARY = "helm"
 SECONDS = 20.0  # for one chart
@@ -67,11 +66,9 @@ class Failed(Exception):  # noqa: N818 - a state of the input
     """A chart cannot be rendered; the message says why, in a clause."""
 
 
-def renderer(files: Files, settings: Settings) -> Renderer | None:
-    """Return what renders the charts of a workspace on disk; None for other files, or where the settings say no."""
-    if not settings.render or not isinstance(files, Workspace):
-        return None
-    return lambda documents: _Run(files, settings).render(documents)
+def render(files: Workspace, settings: Settings, documents: Sequence[Document]) -> Rendering:
+    """Render the charts of a workspace whose Chart.yaml is among the documents, once for each use of them."""
+    return _Run(files, settings).render(documents)
 
 
 @dataclass(slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from posixpath import dirname, join
 from typing import Any
 
-from relint.engine.argo_uses import argo_uses
-from relint.engine.flux_uses import flux_uses
+from relint.engine.charts.argo import argo_uses
+from relint.engine.charts.flux import flux_uses
+from relint.engine.charts.uses import Absence, Elsewhere, Sources, Use, inside, namespace, release
 from relint.engine.settings import Chart
-from relint.engine.uses import Absence, Elsewhere, Sources, Use, inside, namespace, release
 from relint.lang.yaml import Document
 from relint.model.files import Files
 

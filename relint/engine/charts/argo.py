@@ -10,8 +10,8 @@ from dataclasses import replace
 from posixpath import join
 from typing import Any
 
-from relint.engine.application_sets import applications
-from relint.engine.uses import Absence, Elsewhere, Sources, Use, inline, inside, is_open, namespace, release
+from relint.engine.charts.application_sets import applications
+from relint.engine.charts.uses import Absence, Elsewhere, Sources, Use, inline, inside, is_open, namespace, release
 from relint.readers.kubernetes.fields import items, mapping, text
 
 GROUP = "argoproj.io"
