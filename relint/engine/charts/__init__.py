@@ -8,7 +8,7 @@ from relint.engine.settings import Settings
 from relint.engine.workspace import Workspace
 from relint.lang.yaml import Document
 from relint.model.files import Files
-from relint.readers.rendered import Renderer, Rendering
+from relint.readers.charts.rendered import Renderer, Rendering
 
 
 def renderer(files: Files, settings: Settings) -> Renderer | None:

@@ -26,7 +26,7 @@ from relint.engine.workspace import Workspace
 from relint.lang.yaml import Document
 from relint.model.finding import Note
 from relint.model.span import whole_file
-from relint.readers.rendered import RenderedChart, Rendering
+from relint.readers.charts.rendered import RenderedChart, Rendering
 
 BINARY = "helm"
 SECONDS = 20.0  # for one chart

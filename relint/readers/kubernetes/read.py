@@ -13,6 +13,7 @@ from relint.model.files import Files
 from relint.model.finding import Note
 from relint.model.resource import Resource
 from relint.model.span import whole_file
+from relint.readers.charts.rendered import ChartDocuments
 from relint.readers.documents import CHART, JSON_PATCH, KUBERNETES, KUSTOMIZATION, format_of
 from relint.readers.kubernetes.fields import items, mapping, text
 from relint.readers.kubernetes.flux import overlays
@@ -22,7 +23,6 @@ from relint.readers.kubernetes.objects import Object, read_object
 from relint.readers.kubernetes.scopes import Unit, scopes
 from relint.readers.kubernetes.targets import Drawn
 from relint.readers.reading import Reading
-from relint.readers.rendered import ChartDocuments
 
 FEWEST_OF_COPY = 5  # objects from which on the same names are no accident
 MOST_COPIES = 8  # overlays that one file is read for; more of the same teach nothing

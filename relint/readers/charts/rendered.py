@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from relint.lang.yaml import Document, Map, Mark, Seq
 from relint.model.files import Files, Unreadable
 from relint.model.finding import Note
-from relint.readers.chart_inputs import left_open
+from relint.readers.charts.inputs import left_open
 from relint.readers.detect import Found, found_in
 
 SOURCE = re.compile(r"^---[ \t]*\r?\n# Source: (?P<path>[^\r\n]+)\r?$", re.MULTILINE)

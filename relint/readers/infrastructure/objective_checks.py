@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from relint.model.value import Unknown
+from relint.readers.infrastructure.body import Body
 from relint.readers.shapes import Defect, Place, Topic, text
-from relint.readers.terraform_body import Body
 
 Check: TypeAlias = Callable[[Body], Iterator[Defect]]
 DAY = 86400

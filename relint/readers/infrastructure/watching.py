@@ -9,8 +9,8 @@ from relint.model.dependency import Dependency, Evidence, Relation
 from relint.model.files import Files
 from relint.model.objective import Objective
 from relint.model.resource import Resource
+from relint.readers.infrastructure.body import Source, source_of
 from relint.readers.reading import Reading
-from relint.readers.terraform_body import Source, source_of
 
 OBJECTIVES = frozenset(
     [
@@ -73,7 +73,7 @@ def _on_the_bus(resources: Sequence[Resource]) -> Iterator[str]:
 
 
 def _read_objectives(reading: Reading, source: Source, alerted: frozenset[str]) -> None:
-    from relint.readers.terraform_objectives import is_objective, objective
+    from relint.readers.infrastructure.objectives import is_objective, objective
 
     for position, resource in enumerate(reading.resources):
         if is_objective(resource):
@@ -83,7 +83,7 @@ def _read_objectives(reading: Reading, source: Source, alerted: frozenset[str]) 
 
 
 def _read_alerts(reading: Reading, source: Source, targets: Mapping[str, Objective], consulted: frozenset[str]) -> None:
-    from relint.readers.terraform_alerts import alerts, is_alert, paging_service
+    from relint.readers.infrastructure.alerts import alerts, is_alert, paging_service
 
     resources: list[Resource] = []
     for resource in reading.resources:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from relint.model.value import Known, Value
-from relint.readers.terraform_body import Body, leaves
+from relint.readers.infrastructure.body import Body, leaves
 
 LINK = re.compile(r"https?://[^\s\"'<>)\]|,]+")
 PAGE_PATH = re.compile(r"(?<![\w/.-])(?:[\w.-]+/)*[\w.-]+\.md(?:#[\w-]+)?\b")

@@ -18,10 +18,10 @@ from relint.model.alert import Alert
 from relint.model.objective import Objective
 from relint.model.resource import Resource, identity
 from relint.model.value import Data, Known, Unknown, Value
+from relint.readers.infrastructure.alert_texts import described_by, is_pager, pages_somebody, reference_in, runbook_in
+from relint.readers.infrastructure.body import Body, Source, json_of, leaves, tags_of, text_of, whole
 from relint.readers.prometheus.severity import pages
 from relint.readers.slo.assemble import RUNBOOK_KEYS, owner_of
-from relint.readers.terraform_alert_texts import described_by, is_pager, pages_somebody, reference_in, runbook_in
-from relint.readers.terraform_body import Body, Source, json_of, leaves, tags_of, text_of, whole
 
 HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z][\w.+@-]*")
 OTHER_STATES = re.compile(  # parts of a message that an alert does not send

@@ -15,8 +15,8 @@ from relint.model.resource import Resource
 from relint.model.span import Span
 from relint.model.value import Data, Known, Unknown
 from relint.readers import Reading
-from relint.readers.terraform_alert_texts import reference_in
-from relint.readers.terraform_watching import ALERTS, OBJECTIVES, PAGING, watched
+from relint.readers.infrastructure.alert_texts import reference_in
+from relint.readers.infrastructure.watching import ALERTS, OBJECTIVES, PAGING, watched
 
 DATADOG = """\
 resource "datadog_service_level_objective" "api" {

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from relint.catalog.facts import described
 from relint.model.files import Files
+from relint.readers.infrastructure.watching import watched
 from relint.readers.reading import Reading
-from relint.readers.terraform_watching import watched
 
 
 def read(files: Files, paths: Sequence[str]) -> Reading:

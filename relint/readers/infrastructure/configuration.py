@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from relint.catalog.facts import described
 from relint.model.files import Files
 from relint.model.resource import Resource
+from relint.readers.infrastructure.watching import watched
 from relint.readers.reading import Reading
 from relint.readers.settings import ReaderSettings
-from relint.readers.terraform_watching import watched
 
 PREFIX = "kubernetes_"
 
@@ -40,7 +40,7 @@ def read(files: Files, paths: Sequence[str], settings: ReaderSettings) -> Readin
 def _understood(resource: Resource) -> list[Resource]:
     """Return the resource with what the catalog knows of it; a Kubernetes object as a manifest would be read."""
     if resource.type.startswith(PREFIX):
-        from relint.readers.terraform_kubernetes import is_object, objects
+        from relint.readers.infrastructure.kubernetes import is_object, objects
 
         if is_object(resource):
             return objects(resource)

@@ -15,11 +15,11 @@ from relint.lang.yaml import Document, Map
 from relint.model.objective import Objective, Query, Window
 from relint.model.resource import Resource
 from relint.model.value import Data, Known, Unknown, Value, has_unknown
+from relint.readers.infrastructure.body import Body, Source, number_of, pairs_of, tags_of, text_of, whole
+from relint.readers.infrastructure.objective_checks import defects_of
 from relint.readers.shapes import Place, number, text
 from relint.readers.slo.assemble import assembled
 from relint.readers.slo.draft import Draft, Role, Target, Unit
-from relint.readers.terraform_body import Body, Source, number_of, pairs_of, tags_of, text_of, whole
-from relint.readers.terraform_objective_checks import defects_of
 
 DAY = 86400
 UNITS = {"SECOND": 1, "MINUTE": 60, "HOUR": 3600, "DAY": DAY, "WEEK": 7 * DAY, "MONTH": 30 * DAY, "QUARTER": 90 * DAY}

@@ -1,0 +1,1 @@
+"""Terraform's resources as other layers see them: kinds, facts, objects of Kubernetes, objectives, alerts."""
