@@ -48,7 +48,7 @@ def modules_at(paths: tuple[str, ...], var_files: tuple[str, ...], workspace: st
     Raises:
         SystemExit: a path does not exist.
     """
-    from relint.engine.run import settings_of
+    from relint.engine.settings import FILE, Settings
     from relint.engine.workspace import workspace_of
     from relint.readers.terraform.reading import roots_at
     from relint.readers.terraform.settings import TerraformSettings
@@ -59,9 +59,13 @@ def modules_at(paths: tuple[str, ...], var_files: tuple[str, ...], workspace: st
     except FileNotFoundError as error:
         click.echo(f"relint: {error}", err=True)
         sys.exit(2)
-    said, problems = settings_of(found)
-    for problem in problems:
-        click.echo(f"{problem.span.path}:{problem.span.line}: {problem.message}", err=True)
+    said = Settings()
+    if (found.root / FILE).is_file():
+        from relint.engine.run import settings_of
+
+        said, problems = settings_of(found)
+        for problem in problems:
+            click.echo(f"{problem.span.path}:{problem.span.line}: {problem.message}", err=True)
     given = tuple(os.path.relpath(path, found.root).replace(os.sep, "/") for path in var_files)
     settings = TerraformSettings(
         (*said.var_files, *given),
