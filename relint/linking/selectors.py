@@ -28,6 +28,7 @@ from relint.readers.kubernetes.workloads import OWN_COUNT
 
 MONITORED = {"ServiceMonitor": "service", "PodMonitor": "workload"}
 SHOWN = 3  # near misses that a message names
+CROWD = 200  # candidates of one namespace among which a likeness of labels is chance
 
 
 def link(cluster: Cluster) -> Links:
@@ -247,33 +248,48 @@ def _nothing(
 ) -> None:
     """Settle what a selector without a match comes to: a fault where there is a near miss, else nobody can say."""
     kind = MONITORED.get(seeker.type.rpartition("/")[2], "workload")
-    candidates = [r for r in cluster.by_scope[kind].get(seeker.scope, ()) if r.id in labels]
-    misses = list(dict.fromkeys(_near_misses(cluster, seeker, wanted, candidates, labels)))
+    here = [r for r in cluster.by_kind[kind].get(_place(seeker), ()) if r.id in labels]
+    misses = list(dict.fromkeys(_near_misses(cluster, seeker, wanted, here, labels)))
     if misses:
         _derive(links, seeker, Known(0), "; ".join(misses[:SHOWN]))
         return
-    there = [r for r in candidates if r.namespace == seeker.namespace]
-    unknown = unknown_target(kind, seeker, len(there), cluster.opening(seeker.scope, seeker))
-    _derive(links, seeker, unknown, "")
+    _derive(links, seeker, unknown_target(kind, seeker, len(here), cluster.opening(seeker.scope, seeker)), "")
 
 
 def _near_misses(
     cluster: Cluster,
     seeker: Resource,
     wanted: Selector,
-    candidates: Sequence[Resource],
+    here: Sequence[Resource],
     labels: Mapping[str, Mapping[str, str]],
 ) -> Iterator[str]:
-    for other in candidates:
-        both_written = is_written(other) and is_written(seeker) and same_folder(other, seeker)
-        if both_written and not wanted.empty and wanted.matches(labels[other.id]):
+    for other in _elsewhere(cluster, seeker, wanted):
+        if other.id in labels and same_folder(other, seeker) and wanted.matches(labels[other.id]):
             yield f"it matches {other.address} in namespace {other.namespace}"
-    here = [r for r in candidates if r.namespace == seeker.namespace and (is_written(r) or same_folder(r, seeker))]
-    for other in here:
+    meant = _may_be_meant(seeker, [r for r in here if is_written(r) or same_folder(r, seeker)])
+    for other in meant:
         if (difference := _difference(cluster, seeker, wanted, other, labels[other.id])) is not None:
             yield f"{other.address}: {difference}"
-    if not cluster.opening(seeker.scope) and (lone := _lone(cluster, seeker, wanted, here, labels)):
+    if not cluster.opening(seeker.scope) and (lone := _lone(cluster, seeker, wanted, meant, labels)):
         yield lone
+
+
+def _elsewhere(cluster: Cluster, seeker: Resource, wanted: Selector) -> Iterator[Resource]:
+    """Yield what a selector may match in the other namespaces that its scope names."""
+    if not is_written(seeker) or wanted.empty:
+        return
+    is_service = MONITORED.get(seeker.type.rpartition("/")[2]) == "service"
+    candidates = cluster.by_scope["service"].get(seeker.scope, ()) if is_service else cluster.pods(seeker.scope, wanted)
+    yield from (r for r in candidates if r.kind in {"service", "workload"} and is_written(r))
+
+
+def _may_be_meant(seeker: Resource, here: Sequence[Resource]) -> Sequence[Resource]:
+    """Return what a likeness may tell of: in a crowd, only what stands in the seeker's file, or else has its name."""
+    if len(here) > CROWD:
+        here = [r for r in here if r.span.path == seeker.span.path or r.name == seeker.name]
+    if len(here) > CROWD:
+        here = [r for r in here if r.name == seeker.name]
+    return here
 
 
 def _difference(
