@@ -5,6 +5,8 @@ Source: the language reference, "Indices and Attributes"; the reasons are worded
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from relint.lang.hcl.convert import convert
 from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.numbers import integer_of, is_integral, sign_of
@@ -59,9 +61,17 @@ def _key(key: Val, kind: Type) -> Val:
 
 
 def _open(collection: Val, key: Val, kind: Type) -> Val:
-    """Return an unknown element: the collection is open, or the key is."""
+    """Return an unknown element: the collection is open, or the key is; then it may be any, and refers to all."""
     cause = key if collection.known else collection
-    return Val(kind, Gap(gap_of(cause).why), collection.refs | key.refs, collection.sensitive)
+    refs = collection.refs.union(key.refs, *(part.refs for part in _parts(collection)))
+    return Val(kind, Gap(gap_of(cause).why), refs, collection.sensitive)
+
+
+def _parts(collection: Val) -> Iterable[Val]:
+    """Return the elements of a known collection, none of an unknown one."""
+    if not collection.known:
+        return ()
+    return collection.fields.values() if isinstance(collection.data, dict) else collection.items
 
 
 def _item(collection: Val, key: Val) -> Val:

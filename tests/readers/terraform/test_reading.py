@@ -197,6 +197,27 @@ def test_an_unknown_number_of_instances_is_one_that_is_marked() -> None:
     assert found["x.user"].attributes["size"] == 2
 
 
+def test_an_element_at_an_unknown_key_refers_to_all_that_it_may_be() -> None:
+    found = of(
+        """
+        variable "n" {}
+        variable "zone" {}
+        resource "x" "listed" {
+          count = 2
+        }
+        resource "x" "keyed" {
+          for_each = toset(["a", "b"])
+        }
+        resource "x" "user" {
+          id   = x.listed[var.n].id
+          name = x.keyed[var.zone].id
+        }
+        """
+    )
+    assert found["x.user"].refs["id"] == ("x.listed[0]", "x.listed[1]")
+    assert found["x.user"].refs["name"] == ('x.keyed["a"]', 'x.keyed["b"]')
+
+
 def test_a_module_that_is_not_there_is_opaque() -> None:
     found = of(
         """
