@@ -11,7 +11,7 @@ from relint.lang.hcl.errors import EvaluationError
 from relint.lang.hcl.scope import Scope
 from relint.lang.hcl.syntax import Body
 from relint.model.files import Files, MemoryFiles
-from relint.model.finding import Problem
+from relint.model.finding import Note, Problem
 from relint.model.resource import Resource
 from relint.model.span import whole_file
 from relint.readers.terraform.cycles import cycles
@@ -52,9 +52,23 @@ def read(files: Files, paths: Sequence[str], settings: TerraformSettings | None 
     reading.problems = sorted({*reading.problems, *sources.problems})
     reading.invalid = sorted({*reading.invalid, *sources.invalid})
     reading.missing = sorted(set(reading.missing))
-    reading.notes = list(dict.fromkeys(reading.notes))
+    reading.notes = list(dict.fromkeys((*reading.notes, *_out_of_reach(reading))))
     reading.files = len(sources.read_paths)
     return reading
+
+
+def _out_of_reach(reading: TerraformReading) -> Iterator[Note]:
+    """Yield one note on the files of the input that functions ask for and may not read."""
+    asked = {path: root.directory for root in reading.roots for path in root.module.root.context.outside}
+    if asked:
+        first = min(asked)
+        more = len(asked) - 1
+        rest = f" and {more} more path{'s' * (more > 1)}" if more else ""
+        yield Note(
+            f"{first}{rest} not read by Terraform's functions: outside of the trees of the root modules that ask; "
+            "`terraform.readable` in relint.yaml names folders that may be read",
+            whole_file(asked[first] or "."),
+        )
 
 
 def opened(directory: str, sources: Sources, settings: TerraformSettings, *, reusable: bool = False) -> Module:

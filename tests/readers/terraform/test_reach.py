@@ -10,7 +10,7 @@ import pytest
 from relint.engine.workspace import Workspace
 from relint.lang.hcl.values import Gap
 from relint.model.files import MemoryFiles
-from relint.readers.terraform import TerraformSettings
+from relint.readers.terraform import TerraformSettings, read
 from relint.readers.terraform.reading import roots_at
 from relint.readers.terraform.showing import shown
 
@@ -112,3 +112,12 @@ def test_links_are_followed_before_it_is_asked_where_a_file_lies(
     (tmp_path / "hidden").write_text("outside")
     data = _data(_on_disk(tmp_path / "tree", f'file("{path}")', {link: target}))
     assert data == text if text is not None else str(data).startswith(f"{path} lies outside")
+
+
+def test_one_note_names_what_is_in_the_input_and_may_not_be_read() -> None:
+    asked = '[file("../shared.txt"), file("../../policies/lambda.json"), file("../../../passwd"), file("text.txt")]'
+    files = FILES | {"live/prod/main.tf": f'resource "terraform_data" "x" {{ input = {asked} }}'}
+    reading = read(MemoryFiles(files), ["live/prod/main.tf"], TerraformSettings())
+    (note,) = reading.notes
+    assert note.message.startswith("live/shared.txt and 1 more path not read")
+    assert not read(MemoryFiles(files), ["live/prod/main.tf"], TerraformSettings(readable=("live", "policies"))).notes

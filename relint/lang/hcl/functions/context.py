@@ -33,6 +33,8 @@ class Context:
     """Whether functions may be called at all: not in files of variable values, defaults and types."""
     stops_early: bool = False
     """Whether `false && x` is false although x is refused, as it is since Terraform 1.12."""
+    outside: dict[str, None] = field(default_factory=dict)
+    """What is in `files`, was asked for, and may not be read; shared by all copies."""
     gaps: dict[int, tuple[object, tuple[str, frozenset[str]] | None]] = field(default_factory=dict)
     """What `try` found out about large values, by the identity of their data; shared by all copies."""
     guessing: list[int] = field(default_factory=lambda: [0])

@@ -44,6 +44,7 @@ def located(path: str, context: Context) -> str:
             found = context.files.real(posixpath.normpath(posixpath.join(context.root or ".", path)))
             if _within(found, (context.root,), context) or _within(found, context.trees(), context):
                 return found
+            context.outside[found] = None
         except Unreadable:
             pass
     raise OutOfReachError(_OUTSIDE.format(path or "."))
